@@ -1,0 +1,349 @@
+"""The business of a meeting: agenda items and their papers, minutes, resolutions limb by limb."""
+
+import re
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from meetings.models.meeting import Meeting, Minutes
+from meetings.models.people import Member
+from panel_portal.records.documents import Document
+from panel_portal.records.history import tracked
+from panel_portal.records.publication import Exemptable, PublicPart, PublicRecord, RecordQuerySet
+from panel_portal.records.references import free_slug
+from panel_portal.records.richtext import RichTextField, as_text
+from panel_portal.records.uploads import safe_filename
+
+
+class AgendaItemQuerySet(RecordQuerySet):
+    def for_meeting(self, meeting):
+        return self.filter(meeting=meeting)
+
+    def in_order(self):
+        return self.order_by("order", "pk")
+
+
+@tracked
+class AgendaItem(PublicRecord, Exemptable):
+    """One matter on an agenda. Its title is always fit for the public: what is exempt about it stands in
+    `ExemptMatter`, and its minute, papers and resolutions are not public while it is exempt."""
+
+    public_through = ("meeting",)
+    shell_when_exempt = True
+
+    class Kind(models.TextChoices):
+        SUBSTANTIVE = "substantive", "Substantive item"
+        APOLOGIES = "apologies", "Apologies and substitutes"
+        DECLARATIONS = "declarations", "Declarations of interest"
+        LAST_MINUTES = "last_minutes", "Minutes of the last meeting"
+        ANNOUNCEMENTS = "announcements", "Chair's announcements"
+        QUESTIONS = "questions", "Public questions"
+        ACTIONS = "actions", "Actions and matters arising"
+        DECISIONS = "decisions", "Commissioner's decisions since the last meeting"
+        WORK_PROGRAMME = "work_programme", "Work programme"
+        NEXT_MEETING = "next_meeting", "Date of the next meeting"
+        EXCLUSION = "exclusion", "Exclusion of the public"
+        URGENT = "urgent", "Urgent business"
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="agenda_items")
+    order = models.PositiveSmallIntegerField(default=0, editable=False)
+    number = models.CharField("agenda number", max_length=12, blank=True, help_text='As printed: "6", "7a".')
+    title = models.CharField(max_length=300, help_text="Always public, also for an exempt item.")
+    slug = models.SlugField("word in its address", max_length=90, blank=True, editable=False)
+    kind = models.CharField(max_length=16, choices=Kind, default=Kind.SUBSTANTIVE)
+    report_of = models.CharField(
+        "report of", max_length=200, blank=True, help_text="Whose report the panel has before it."
+    )
+    purpose = RichTextField("what it is about", blank=True, help_text="The text under the title on the agenda.")
+    recording_from = models.CharField(
+        "starts in the recording at", max_length=8, blank=True, help_text="Hours, minutes, seconds: 1:02:10."
+    )
+    supplementary_at = models.DateTimeField("added after the agenda was published", null=True, editable=False)
+    urgent = models.BooleanField("urgent, by leave of the Chair", default=False)
+    urgent_reason = models.TextField(
+        "the special circumstances",
+        blank=True,
+        help_text="The law wants them in the minutes (LGA 1972 s100B(4)).",
+    )
+    sensitive = models.BooleanField(
+        "offer “Exit this page”", default=False, help_text="For matters that may put a reader at risk at home."
+    )
+
+    objects = AgendaItemQuerySet.as_manager()
+
+    class Meta(PublicRecord.Meta):
+        ordering = ("meeting", "order", "pk")
+        constraints = [
+            *PublicRecord.Meta.constraints,
+            *Exemptable.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["meeting", "number"],
+                condition=~Q(number="") & ~Q(publication="withdrawn"),
+                name="one_item_of_each_number",
+                violation_error_message="Another item of this meeting already has this number.",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "slug"], condition=~Q(slug=""), name="one_item_at_each_address"
+            ),
+            models.CheckConstraint(
+                name="urgent_business_has_its_reason",
+                condition=Q(urgent=False) | ~Q(urgent_reason=""),
+                violation_error_message="Give the special circumstances: they must be in the minutes (LGA 1972 s100B(4)).",
+            ),
+            models.CheckConstraint(
+                name="an_exempt_item_says_no_more_than_its_title",
+                condition=Q(exempt=False) | Q(purpose="", report_of=""),
+                violation_error_message="This item is not for publication: put its text under the exempt part.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.title}".strip()
+
+    def clean(self):
+        if self.recording_from and not re.fullmatch(r"(\d{1,2}:)?\d{1,2}:\d{2}", self.recording_from):
+            raise ValidationError({"recording_from": "Write the time as hours, minutes and seconds: 1:02:10."})
+
+    def get_absolute_url(self):
+        return reverse("meetings:item-detail", args=[self.meeting.slug, self.slug])
+
+    def prepare_publication(self):
+        if not self.slug:
+            taken = AgendaItem._base_manager.filter(meeting=self.meeting).exclude(pk=self.pk)
+            self.slug = free_slug(self.title, taken.values_list("slug", flat=True))
+
+
+@tracked
+class ExemptMatter(PublicPart):
+    """What an exempt item is really about. Members see it; the public never does."""
+
+    members_only = True
+    public_through = ("agenda_item",)
+    shell_is_enough = ("agenda_item",)
+
+    agenda_item = models.OneToOneField(AgendaItem, models.PROTECT, related_name="exempt_matter")
+    title = models.CharField("full title", max_length=300)
+    report_of = models.CharField("report of", max_length=200, blank=True)
+    purpose = RichTextField("what it is about", blank=True)
+
+    class Meta(PublicPart.Meta):
+        verbose_name = "exempt part"
+
+    def __str__(self):
+        return self.title
+
+
+@tracked
+class Paper(PublicRecord, Exemptable):
+    """A paper before the panel. Its title is always fit for the public; an exempt paper's file is not public."""
+
+    public_through = ("agenda_item",)
+    shell_when_exempt = True
+
+    class Kind(models.TextChoices):
+        REPORT = "report", "Report"
+        APPENDIX = "appendix", "Appendix"
+        PRESENTATION = "presentation", "Presentation"
+        MINUTES = "minutes", "Minutes of an earlier meeting"
+        LETTER = "letter", "Letter"
+        BACKGROUND = "background", "Background paper"  # LGA 1972 s100D
+        OTHER = "other", "Other paper"
+
+    agenda_item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="papers")
+    order = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(max_length=200, help_text="Always public, also for an exempt paper.")
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.REPORT)
+    author = models.CharField(max_length=200, blank=True)
+    dated_on = models.DateField("dated", null=True, blank=True)
+    url = models.URLField("or a link to it", blank=True)
+    supersedes = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", help_text="The paper it replaces."
+    )
+
+    class Meta(PublicRecord.Meta):
+        ordering = ("order", "pk")
+        constraints = [*PublicRecord.Meta.constraints, *Exemptable.Meta.constraints]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return self.agenda_item.get_absolute_url()
+
+    def prepare_publication(self):
+        if not self.url and not self.files.exists():
+            raise ValidationError(f"“{self.title}” has neither a file nor a link. Add one, then publish it.")
+
+
+@tracked
+class PaperFile(Document):
+    """The file of a paper."""
+
+    public_through = ("paper",)
+
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="files")
+
+    class Meta(Document.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paper"],
+                name="one_file_for_each_paper",
+                violation_error_message="This paper has a file. Add a new paper that supersedes it.",
+            )
+        ]
+
+    def __str__(self):
+        return self.filename
+
+    @property
+    def filename(self) -> str:
+        """The name it is offered under: made from the public title, never from the name on the clerk's disk."""
+        return safe_filename(f"{self.paper.title}{self.extension}")
+
+    def get_absolute_url(self):
+        return reverse("meetings:paper-download", args=[self.paper_id, self.filename])
+
+
+@tracked
+class Minute(PublicPart):
+    """The numbered entry of the minutes for one agenda item."""
+
+    public_through = ("minutes", "agenda_item")
+
+    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="entries")
+    agenda_item = models.OneToOneField(AgendaItem, models.PROTECT, related_name="minute")
+    number = models.CharField(
+        "minute number", max_length=20, blank=True, help_text="By the panel's own scheme: 29, 12/26, PCP 8/21."
+    )
+    text = RichTextField("minute", blank=True)
+
+    class Meta(PublicPart.Meta):
+        ordering = ("agenda_item__order",)
+
+    def __str__(self):
+        return f"Minute {self.number}".strip()
+
+    def clean(self):
+        if self.agenda_item_id and self.minutes_id and self.agenda_item.meeting_id != self.minutes.meeting_id:
+            raise ValidationError("This item belongs to another meeting than these minutes.")
+
+
+@tracked
+class PublicSummary(PublicPart):
+    """What the public is told of exempt business, where the rest would not make sense (LGA 1972 s100C(2))."""
+
+    public_through = ("minutes", "agenda_item")
+    shell_is_enough = ("agenda_item",)
+
+    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="public_summaries")
+    agenda_item = models.OneToOneField(AgendaItem, models.PROTECT, related_name="public_summary")
+    text = RichTextField("public summary of what was decided")
+
+    class Meta(PublicPart.Meta):
+        verbose_name_plural = "public summaries"
+
+    def __str__(self):
+        return f"Public summary of {self.agenda_item}"
+
+
+@tracked
+class Resolution(PublicPart):
+    """A decision of the panel: who moved it, how the vote fell, and its limbs."""
+
+    public_through = ("minute",)
+
+    minute = models.ForeignKey(Minute, models.PROTECT, related_name="resolutions")
+    order = models.PositiveSmallIntegerField(default=1)
+    stem = models.CharField(
+        max_length=500, blank=True, help_text='The words before the limbs, as minuted: "That the Panel:".'
+    )
+    mover = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="resolutions_moved")
+    seconder = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="resolutions_seconded")
+    unanimous = models.BooleanField(default=False)
+    votes_for = models.PositiveSmallIntegerField("for", null=True, blank=True)
+    votes_against = models.PositiveSmallIntegerField("against", null=True, blank=True)
+    votes_abstained = models.PositiveSmallIntegerField("abstained", null=True, blank=True)
+
+    class Meta(PublicPart.Meta):
+        ordering = ("order", "pk")
+        constraints = [
+            models.CheckConstraint(
+                name="a_vote_says_how_many_for_and_against",
+                condition=Q(votes_for__isnull=True, votes_against__isnull=True, votes_abstained__isnull=True)
+                | Q(votes_for__isnull=False, votes_against__isnull=False),
+                violation_error_message="Give both the votes for and the votes against.",
+            )
+        ]
+
+    def __str__(self):
+        return f"Resolution {self.order} of {self.minute}"
+
+    @property
+    def vote_is_recorded(self) -> bool:
+        return self.votes_for is not None
+
+
+class LimbQuerySet(RecordQuerySet):
+    def carried(self):
+        return self.filter(carried=True)
+
+    def asking(self):
+        """Limbs that ask something of somebody."""
+        return self.filter(kinds__overlap=[Limb.Kind.REQUEST, Limb.Kind.INVITATION, Limb.Kind.RECOMMENDATION])
+
+
+@tracked
+class Limb(PublicPart):
+    """One part of a resolution, as lettered: "b) That the Commissioner be invited …"."""
+
+    public_through = ("resolution",)
+
+    class Kind(models.TextChoices):
+        # minutes_formats.md section 1, "Kinds of part"; the label says what the panel did
+        NOTING = "noting", "Noted"
+        RECEIVING = "receiving", "Received"
+        APPROVAL = "approval", "Approved"
+        APPROVE_MINUTES = "approve_minutes", "Approved minutes"
+        APPOINTMENT = "appointment", "Appointed"
+        REQUEST = "request", "Requested"
+        INVITATION = "invitation", "Invited"
+        RECOMMENDATION = "recommendation", "Recommended"
+        SUPPORT = "support", "Supported"
+        THANKS = "thanks", "Thanked"
+        EXCLUSION = "exclusion", "Excluded the public"
+        DEFERRAL = "deferral", "Deferred"
+        FINDING = "finding", "Found"
+        VETO = "veto", "Vetoed"
+        OTHER = "other", "Decided"
+
+    resolution = models.ForeignKey(Resolution, models.PROTECT, related_name="limbs")
+    order = models.PositiveSmallIntegerField(default=1)
+    label = models.CharField(max_length=12, blank=True, help_text='As typed: "a)", "(ii)", "1.". Empty if unlettered.')
+    text = RichTextField()
+    kinds = ArrayField(models.CharField(max_length=16, choices=Kind), default=list, blank=True)
+    carried = models.BooleanField(default=True, help_text="A motion that was lost is minuted, and decides nothing.")
+
+    objects = LimbQuerySet.as_manager()
+
+    class Meta(PublicPart.Meta):
+        ordering = ("order", "pk")
+
+    def __str__(self):
+        words = as_text(self.text)
+        return f"{self.label} {words[:90]}{'…' if len(words) > 90 else ''}".strip()
+
+    @property
+    def anchor(self) -> str:
+        """The word in `#limb-b`; a second resolution of the same item has its number in between."""
+        word = re.sub(r"[^a-z0-9]", "", self.label.lower()) or str(self.order)
+        return f"limb-{word}" if self.resolution.order == 1 else f"limb-{self.resolution.order}-{word}"
+
+    @property
+    def kind_labels(self) -> list[str]:
+        return [self.Kind(kind).label for kind in self.kinds]
+
+    def get_absolute_url(self):
+        return f"{self.resolution.minute.agenda_item.get_absolute_url()}#{self.anchor}"

@@ -1,0 +1,23 @@
+"""How sign-in behaves here: no sign-up, and a second factor for those who publish."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+
+from panel_portal.accounts.roles import has_staff_role
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """allauth's adapter, with the portal's two rules."""
+
+    def is_open_for_signup(self, request):
+        """An administrator makes the accounts."""
+        return False
+
+    def is_login_by_code_required(self, login) -> bool:
+        """A code by e-mail is the second factor of whoever must have one, or asked for one, and has no authenticator
+        app. (Where there is an authenticator, allauth asks for its code by itself.)"""
+        if is_mfa_enabled(login.user):
+            return False
+        must = settings.SECOND_FACTOR_REQUIRED and has_staff_role(login.user)
+        return must or login.user.code_by_email

@@ -1,0 +1,44 @@
+"""Signing in, where to go afterwards, and a person's own second factor."""
+
+from allauth.account.views import LoginView
+from axes.decorators import axes_dispatch, axes_form_invalid
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
+from django.views.generic import RedirectView, UpdateView
+
+from panel_portal.accounts.forms import SecondFactorForm
+
+
+@method_decorator(axes_dispatch, name="dispatch")
+@method_decorator(axes_form_invalid, name="form_invalid")
+class SignIn(LoginView):
+    """allauth's page, behind the lock-out that counts failures in the database."""
+
+
+class Start(LoginRequiredMixin, RedirectView):
+    """After signing in: the clerk to the work list, a member to the workspace, anybody else to their own account."""
+
+    def get_redirect_url(self):
+        user = self.request.user
+        if user.is_staff:
+            return reverse("admin:index")
+        if user.has_perm("meetings.open_workspace"):
+            return "/workspace/"
+        return reverse("account_second_factor")
+
+
+class SecondFactor(LoginRequiredMixin, UpdateView):
+    """What protects this sign-in besides the password."""
+
+    form_class = SecondFactorForm
+    template_name = "account/second_factor.html"
+    success_url = reverse_lazy("account_second_factor")
+
+    def get_object(self):
+        return self.request.user
+
+    def form_valid(self, form):
+        messages.success(self.request, "Saved.")
+        return super().form_valid(form)

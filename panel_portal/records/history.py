@@ -1,0 +1,123 @@
+"""What happened to a record, written by the database's own triggers and told in sentences.
+
+`@tracked` puts a trigger on the table: every insert, update and delete, from whatever code or SQL prompt, adds a
+row to an append-only table of events. `because()` says who did it, through which verb and why.
+"""
+
+import contextlib
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import pghistory
+from django.contrib.auth import get_user_model
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from pghistory.runtime import Context, _tracker
+
+tracked = pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    append_only=True,
+    obj_field=pghistory.ObjForeignKey(related_name="events"),
+)
+
+
+@contextlib.contextmanager
+def because(*, by, verb: str, note: str = "") -> Iterator[None]:
+    """Give the changes made inside their own author, verb and note.
+
+    pghistory merges nested contexts into the outermost one, so that a verb calling another would be told as one
+    event with the inner verb's note. Each verb here gets a context of its own, and the caller's is put back.
+    """
+    metadata = {"user": by.pk, "verb": verb, "note": note}
+    outer = getattr(_tracker, "value", None)
+    if outer is None:
+        with pghistory.context(**metadata):
+            yield
+        return
+    _tracker.value = Context(id=uuid.uuid4(), metadata=metadata)
+    try:
+        yield
+    finally:
+        _tracker.value = outer
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of a record's story."""
+
+    at: datetime
+    who: str
+    sentence: str
+    note: str = ""
+    changes: tuple[tuple[str, str, str], ...] = ()
+
+
+# Bookkeeping that every event carries and no reader wants.
+NOT_TOLD = {"version", "published_at", "withdrawn_at"}
+
+
+def story(record) -> list[Happening]:
+    """Everything that happened to `record`, oldest first, each event with its author, verb, note and what changed.
+
+    Costs two queries, however long the story is.
+    """
+    events = list(record.events.select_related("pgh_context").order_by("pgh_id"))
+    authors = _authors(events)
+    told, before = [], None
+    for event in events:
+        context = event.pgh_context.metadata if event.pgh_context else {}
+        changes = _changes(record, before, event) if before is not None else ()
+        told.append(
+            Happening(
+                at=event.pgh_created_at,
+                who=authors.get(context.get("user"), "The system"),
+                sentence=_sentence(event, context, changes),
+                note=context.get("note", ""),
+                changes=changes,
+            )
+        )
+        before = event
+    return told
+
+
+def last_change(record) -> Happening | None:
+    """Who changed `record` last and how, for the clerk who is told that somebody was quicker."""
+    happenings = story(record)
+    return happenings[-1] if happenings else None
+
+
+def _authors(events) -> dict[int, str]:
+    ids = {event.pgh_context.metadata.get("user") for event in events if event.pgh_context}
+    return {user.pk: str(user) for user in get_user_model().objects.filter(pk__in=ids - {None})}
+
+
+def _sentence(event, context, changes) -> str:
+    if verb := context.get("verb"):
+        return verb
+    if event.pgh_label == "insert":
+        return "Entered"
+    if event.pgh_label == "delete":
+        return "Deleted"
+    return "Changed: " + ", ".join(name for name, _, _ in changes) if changes else "Saved without a change"
+
+
+def _changes(record, before, after) -> tuple[tuple[str, str, str], ...]:
+    changes = []
+    for field in record._meta.concrete_fields:
+        if field.name in NOT_TOLD:
+            continue
+        old, new = getattr(before, field.attname, None), getattr(after, field.attname, None)
+        if old != new:
+            changes.append((str(field.verbose_name), _in_short(field, old), _in_short(field, new)))
+    return tuple(changes)
+
+
+def _in_short(field, value) -> str:
+    if value in (None, ""):
+        return "nothing"
+    choices = dict(field.flatchoices)
+    return Truncator(strip_tags(str(choices.get(value, value)))).words(30)

@@ -1,0 +1,146 @@
+"""What every record shares: provisions of law, the counters behind references, mail waiting to go, verbs set for later."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+
+
+class Provision(models.Model):
+    """A statutory reference: "s28(4)(d) PRSRA 2011"."""
+
+    internal = True
+
+    short_label = models.CharField(max_length=80, unique=True)
+    act = models.CharField("Act or instrument", max_length=200)
+    section = models.CharField("section, schedule or paragraph", max_length=80)
+    url = models.URLField("address", blank=True)
+
+    class Meta:
+        ordering = ("short_label",)
+
+    def __str__(self):
+        return self.short_label
+
+
+class StatutoryPeriod(models.Model):
+    """A period the law or the panel fixes. Kept as data with its provision, never as a number in code."""
+
+    internal = True
+
+    class Unit(models.TextChoices):
+        CLEAR_WORKING_DAYS = "clear_working_days", "clear working days"
+        CLEAR_DAYS = "clear_days", "clear days"
+        DAYS_BEGINNING_WITH = "days_beginning_with", "days beginning with the day"
+
+    key = models.SlugField(unique=True, editable=False)
+    name = models.CharField(max_length=120)
+    number = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=20, choices=Unit)
+    provision = models.ForeignKey(Provision, models.PROTECT, related_name="periods")
+
+    class Meta:
+        ordering = ("key",)
+
+    def __str__(self):
+        return f"{self.name}: {self.number} {self.get_unit_display()} ({self.provision})"
+
+
+class ReferenceCounter(models.Model):
+    """The last number given in a series of references in a year."""
+
+    internal = True
+
+    prefix = models.CharField(max_length=4)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["prefix", "year"], name="one_counter_for_each_series")]
+
+    def __str__(self):
+        return f"{self.prefix}{self.year}: {self.last}"
+
+
+class ScheduledVerbQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(state=ScheduledVerb.State.WAITING)
+
+    def refused(self):
+        return self.filter(state=ScheduledVerb.State.REFUSED)
+
+    def for_record(self, record):
+        return self.filter(
+            content_type=ContentType.objects.get_for_model(record, for_concrete_model=False), object_id=record.pk
+        )
+
+
+class ScheduledVerb(models.Model):
+    """A verb that a clerk set for later ("publish at 9 on Monday"). The worker takes it as that clerk.
+
+    Nothing becomes public by the passing of time alone: what was refused then waits for a person.
+    """
+
+    internal = True
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        DONE = "done", "Done"
+        REFUSED = "refused", "Refused"
+        CANCELLED = "cancelled", "Cancelled"
+
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="scheduled_verbs")
+    object_id = models.PositiveBigIntegerField()
+    record = GenericForeignKey()
+    verb = models.CharField(max_length=60)
+    details = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="scheduled_verbs")
+    note = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING, editable=False)
+    settled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    refusal = models.TextField(blank=True, editable=False)
+
+    objects = ScheduledVerbQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("at",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "verb"],
+                condition=Q(state="waiting"),
+                name="one_waiting_verb_of_a_kind_for_each_record",
+                violation_error_message="This is already set for a later time. Cancel that first.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting") ^ Q(settled_at__isnull=False), name="settled_at_unless_waiting"
+            ),
+        ]
+        permissions = [
+            ("publish_record", "Can publish records"),
+            ("withdraw_record", "Can withdraw published records"),
+        ]
+
+    def __str__(self):
+        return f"{self.verb} {self.record} at {self.at:%-d %B %Y %H:%M}"
+
+
+class OutgoingEmail(models.Model):
+    """A message waiting to be sent, or sent. The row is written in the same transaction as its cause."""
+
+    private = True
+
+    key = models.CharField(max_length=200, unique=True)
+    to = models.EmailField()
+    subject = models.CharField(max_length=300)
+    body = models.TextField()
+    queued_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-queued_at",)
+
+    def __str__(self):
+        return f"E-mail {self.pk}"

@@ -1,0 +1,39 @@
+"""Permanent references such as A2026/014, counted by calendar year, and addresses made from words."""
+
+from django.db import connection, transaction
+from django.utils.text import slugify
+
+from panel_portal.records.models import ReferenceCounter
+
+
+def next_reference(prefix: str, year: int) -> str:
+    """The next reference of a series, e.g. "A2026/014". Two callers at once get two numbers: the row is locked
+    until their transaction ends, so no number is given twice and none is lost to a rollback.
+
+    Raises TransactionManagementError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("A reference is given inside a transaction.")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {ReferenceCounter._meta.db_table} (prefix, year, last) VALUES (%s, %s, 1) "  # noqa: S608
+            "ON CONFLICT (prefix, year) DO UPDATE SET last = "
+            f"{ReferenceCounter._meta.db_table}.last + 1 RETURNING last",
+            [prefix, year],
+        )
+        number = cursor.fetchone()[0]
+    return f"{prefix}{year}/{number:03d}"
+
+
+def free_slug(text: str, taken, *, longest: int = 80) -> str:
+    """An address word from a title: kebab-case, cut at a word, "-2" and on where it is already in `taken`."""
+    stem = slugify(text)[: longest + 1]
+    if len(stem) > longest:
+        stem = stem.rsplit("-", 1)[0][:longest]
+    stem = stem or "item"
+    taken = set(taken)
+    number, slug = 1, stem
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug

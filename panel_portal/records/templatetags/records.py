@@ -1,0 +1,58 @@
+"""What templates may ask of a record."""
+
+from datetime import date, datetime
+
+from django import template
+from django.utils import timezone
+
+from panel_portal.records import periods, richtext
+from panel_portal.records.publication import Audience, visible_rows
+
+register = template.Library()
+
+
+class VisibleNode(template.Node):
+    def __init__(self, expression, name):
+        self.expression, self.name = expression, name
+
+    def render(self, context):
+        audience = context.get("audience", Audience.PUBLIC)
+        context[self.name] = visible_rows(self.expression.resolve(context, ignore_failures=True), audience)
+        return ""
+
+
+@register.tag
+def visible(parser, token):
+    """{% visible meeting.agenda_items as items %}: the related rows, or the one related record, that this page's
+    reader may see. The audience is the public's unless the door says otherwise (the preview does)."""
+    bits = token.split_contents()
+    if len(bits) != 4 or bits[2] != "as":
+        raise template.TemplateSyntaxError("Write {% visible record.related_rows as name %}.")
+    return VisibleNode(parser.compile_filter(bits[1]), bits[3])
+
+
+@register.filter
+def richtext_html(text):
+    """Rich text, as cleaned on its way into the database."""
+    return richtext.render(text)
+
+
+@register.filter
+def words(day):
+    """A day in words: Monday 30 September 2024."""
+    if isinstance(day, datetime):
+        day = periods.day_in_london(day)
+    return periods.in_words(day) if isinstance(day, date) else ""
+
+
+@register.filter
+def clock(moment):
+    """A time of day in London as GOV.UK writes it: 10am, 2:30pm, midday."""
+    local = timezone.localtime(moment)
+    if (local.hour, local.minute) == (12, 0):
+        return "midday"
+    if (local.hour, local.minute) == (0, 0):
+        return "midnight"
+    hour = local.hour % 12 or 12
+    minutes = f":{local.minute:02d}" if local.minute else ""
+    return f"{hour}{minutes}{'am' if local.hour < 12 else 'pm'}"

@@ -1,0 +1,154 @@
+"""The only doors to what is public: a list, a record, its preview, a file.
+
+Public views derive from these and only `refine()` what they are given. A page is the same for a clerk and for a
+stranger; the preview is the one place that shows more, at an address of its own inside the admin.
+"""
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import FileResponse, Http404, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.views.generic import DetailView
+from django_filters.views import FilterView
+
+from panel_portal.records.publication import Audience, PublicRecord
+
+
+class Gone(Exception):
+    """The record was public and has been withdrawn."""
+
+    def __init__(self, record):
+        super().__init__(str(record.pk))
+        self.record = record
+
+
+def gone_page(request, record):
+    """410, with what it was, the reason and the day."""
+    return render(
+        request,
+        "410.html",
+        {
+            "record_name": record._meta.verbose_name,
+            "reason": record.withdrawn_reason,
+            "withdrawn_on": record.withdrawn_at,
+        },
+        status=410,
+    )
+
+
+class PublicDoor:
+    """What both public doors share: the audience, and rows filtered for it."""
+
+    audience = Audience.PUBLIC
+    section = ""
+
+    def get_queryset(self):
+        return self.refine(self.model.objects.visible_to(self.audience))
+
+    def refine(self, rows):
+        """Order, prefetch or narrow what may be seen. Never widen it."""
+        return rows
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(audience=self.audience, section=self.section, **kwargs)
+
+
+class PublicList(PublicDoor, FilterView):
+    """A list of public records, filtered by a django-filter FilterSet, in pages."""
+
+    paginate_by = 50
+    strict = False
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        query = self.request.GET.copy()
+        query.pop("page", None)
+        return {**context, "query": query.urlencode()}
+
+
+class PublicDetail(PublicDoor, DetailView):
+    """One public record: 200, or 410 with the reason if it was withdrawn, or 404."""
+
+    def find(self, rows):
+        """The one row of `rows` that the address names. Raises ObjectDoesNotExist."""
+        return rows.get(slug=self.kwargs["slug"])
+
+    def withdrawn_above(self, record):
+        """The withdrawn record because of which this one is gone: itself, or what it hangs from."""
+        if isinstance(record, PublicRecord) and record.withdrawn_at:
+            return record
+        for name in record.public_through:
+            above = getattr(record, name)
+            if above is not None and (found := self.withdrawn_above(above)):
+                return found
+        return None
+
+    def get_object(self, queryset=None):
+        try:
+            return self.find(self.get_queryset())
+        except ObjectDoesNotExist:
+            pass
+        try:
+            record = self.find(self.model.objects.public_or_gone())
+        except ObjectDoesNotExist:
+            raise Http404 from None
+        withdrawn = self.withdrawn_above(record)
+        if withdrawn is None:
+            raise Http404
+        raise Gone(withdrawn)
+
+    def get(self, request, *args, **kwargs):
+        try:
+            return super().get(request, *args, **kwargs)
+        except Gone as gone:
+            return gone_page(request, gone.record)
+
+
+class Preview(PermissionRequiredMixin, PublicDetail):
+    """A page as the public will see it once its drafts are published. Only for whoever may publish."""
+
+    audience = Audience.PREVIEW
+    permission_required = "records.publish_record"
+
+    def find(self, rows):
+        return rows.get(pk=self.kwargs["pk"])
+
+    def get_object(self, queryset=None):
+        try:
+            return self.find(self.get_queryset())
+        except ObjectDoesNotExist:
+            raise Http404 from None
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(is_preview=True, **kwargs)
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        patch_cache_control(response, private=True, no_store=True)
+        return response
+
+
+class PublicDownload(PublicDetail):
+    """The file of a public record. There is no other way to a file.
+
+    An address with a stale name redirects to the present one, so that a link in an old e-mail still arrives.
+    """
+
+    def respond(self, request, document):
+        if self.kwargs["name"] != document.filename:
+            return HttpResponsePermanentRedirect(document.get_absolute_url())
+        return FileResponse(
+            document.file.open("rb"),
+            # What a browser can show safely it may show; anything else is saved.
+            as_attachment=document.media_type not in {"application/pdf", "image/png", "image/jpeg"},
+            filename=document.filename,
+            content_type=document.media_type,
+        )
+
+    def get(self, request, *args, **kwargs):
+        try:
+            document = self.get_object()
+        except Gone as gone:
+            return gone_page(request, gone.record)
+        return self.respond(request, document)
