@@ -15,3 +15,19 @@ if (library && "noModule" in HTMLScriptElement.prototype) {
     createAll(component);
   }
 }
+
+/*
+ * A wide table in rich text scrolls by itself. Putting it in a named box that takes the keyboard's focus lets
+ * people who use no mouse scroll it too, and keeps it a table for screen readers.
+ */
+for (const table of document.querySelectorAll(".portal-minute table")) {
+  if (table.scrollWidth > table.clientWidth && !table.closest(".portal-scroll")) {
+    const box = document.createElement("div");
+    box.className = "portal-scroll";
+    box.tabIndex = 0;
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", `Table: ${table.caption?.textContent.trim() || "scrolls sideways"}`);
+    table.replaceWith(box);
+    box.append(table);
+  }
+}
