@@ -30,7 +30,8 @@ class PublishAgendaForm(VerbForm):
 
 class ExemptForm(VerbForm):
     public_title = forms.CharField(
-        max_length=200, help_text="What the public will read instead. Name nobody and nothing that must stay private."
+        max_length=200,
+        help_text="What the public will read instead. Name nobody and nothing that must stay private.",
     )
     exempt_paragraphs = forms.MultipleChoiceField(
         label="Schedule 12A paragraphs",
@@ -62,12 +63,16 @@ class LaterMeetingForm(VerbForm):
 
     def prepare(self):
         self.fields["later_meeting"].offer(
-            Meeting.objects.filter(body=self.record.body, starts_at__gt=self.record.starts_at).order_by("starts_at")
+            Meeting.objects.filter(body=self.record.body, starts_at__gt=self.record.starts_at).order_by(
+                "starts_at"
+            )
         )
 
 
 class ApprovalForm(VerbForm):
-    at_meeting = MeetingChoice(label="Approved at", help_text="Later meetings of the same body that were held.")
+    at_meeting = MeetingChoice(
+        label="Approved at", help_text="Later meetings of the same body that were held."
+    )
 
     def prepare(self):
         meeting = self.record.meeting

@@ -31,7 +31,9 @@ State = Meeting.State
 def begin_agenda(meeting: Meeting) -> None:
     """Give a new meeting its minutes to be written and the standing items of its body."""
     Minutes.objects.get_or_create(meeting=meeting)
-    for number, standing in enumerate(StandingItem.objects.filter(body=meeting.body).order_by("order"), start=1):
+    for number, standing in enumerate(
+        StandingItem.objects.filter(body=meeting.body).order_by("order"), start=1
+    ):
         AgendaItem.objects.create(
             meeting=meeting,
             order=number * 10,
@@ -40,6 +42,13 @@ def begin_agenda(meeting: Meeting) -> None:
             kind=standing.kind or AgendaItem.Kind.SUBSTANTIVE,
             report_of=standing.report_of,
         )
+
+
+def after_saving(meeting: Meeting, *, new: bool) -> None:
+    """What follows from entering a meeting or changing its day."""
+    if new:
+        begin_agenda(meeting)
+    retime_open_actions()
 
 
 def next_order(meeting: Meeting) -> int:
@@ -94,7 +103,11 @@ def publish_agenda(meeting, *, by, note="", short_notice_reason=""):
     if not items.exists():
         raise ValidationError("This agenda has no items yet. Add at least one, then publish it.")
     notice = agenda_notice()
-    if meeting.day >= today() and clear_days_left(meeting) < notice.number and not short_notice_reason.strip():
+    if (
+        meeting.day >= today()
+        and clear_days_left(meeting) < notice.number
+        and not short_notice_reason.strip()
+    ):
         raise ValidationError(
             {
                 "short_notice_reason": f"Only {clear_days_left(meeting)} clear working days are left before the meeting. "
@@ -177,9 +190,14 @@ def open_item(item, *, by, note):
 def exempt_paper(paper, *, by, exempt_paragraphs, exempt_reason, public_title, note=""):
     """Keep the file of a paper from the public; its title, paragraph and reason stay listed."""
     if paper.url:
-        raise IllegalMove("This paper is a link to another site, so it cannot be kept private here. Remove the link.")
+        raise IllegalMove(
+            "This paper is a link to another site, so it cannot be kept private here. Remove the link."
+        )
     paper.title = public_title
-    paper.exempt_paragraphs, paper.exempt_reason = [int(number) for number in exempt_paragraphs], exempt_reason
+    paper.exempt_paragraphs, paper.exempt_reason = (
+        [int(number) for number in exempt_paragraphs],
+        exempt_reason,
+    )
 
 
 # What became of the meeting --------------------------------------------------------------------------------
@@ -312,7 +330,9 @@ def publish_minutes(minutes, *, by, note=""):
     if meeting.state not in {State.HELD, State.ADJOURNED, State.INQUORATE}:
         raise IllegalMove("Record first that the meeting was held. Then publish its minutes.")
     if not Minute.objects.filter(minutes=minutes).exclude(text="").exists():
-        raise ValidationError("These minutes are empty. Write the minute of at least one item, then publish them.")
+        raise ValidationError(
+            "These minutes are empty. Write the minute of at least one item, then publish them."
+        )
     minutes.publication = Publication.PUBLISHED
     minutes.published_at = minutes.published_at or timezone.now()
     for action in Action.objects.for_meeting(meeting).filter(publication=Publication.DRAFT).order_by("pk"):
@@ -344,7 +364,9 @@ def approve_minutes(minutes, *, by, at_meeting, note=""):
 # Actions -----------------------------------------------------------------------------------------------------
 
 
-def raise_actions(limb: Limb, *, owner_office=None, owner_body=None, due_rule=Action.DueRule.NONE, due_given_on=None):
+def raise_actions(
+    limb: Limb, *, owner_office=None, owner_body=None, due_rule=Action.DueRule.NONE, due_given_on=None
+):
     """Make draft actions of what a limb asks: one for each bullet of its list, or one for the whole of it.
 
     Returns the new actions. A bullet alone would not say what was asked, so its lead-in words go before it.
@@ -503,4 +525,3 @@ def retime_open_actions() -> int:
     """After a meeting was called, moved or cancelled: how many open actions got another day."""
     waiting = Action.objects.outstanding().filter(due_rule=Action.DueRule.NEXT_ORDINARY_MEETING)
     return sum(retime(action) for action in waiting.select_related("origin_item", "origin_limb"))
-

@@ -5,9 +5,10 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from meetings.models.bodies import Body, Office
+from meetings.models.bodies import Body, BodyName, Office, OfficeTitle, called_on
 from meetings.models.business import AgendaItem, Limb
 from meetings.models.meeting import Meeting
 from panel_portal.records.history import tracked
@@ -17,6 +18,24 @@ from panel_portal.records.references import next_reference
 
 
 class ActionQuerySet(RecordQuerySet):
+    def with_names(self):
+        """`owner_then`: what whoever was asked was called on the day of asking."""
+        return self.annotate(
+            owner_then=Coalesce(
+                called_on(OfficeTitle, "office", "owner_office", "asked_on", "short_title"),
+                called_on(BodyName, "body", "owner_body", "asked_on", "name"),
+                models.Value(""),
+                output_field=models.CharField(),
+            )
+        )
+
+    def with_origin(self):
+        """The item and meeting it arose from, whichever way, in the same query."""
+        return self.select_related(
+            "origin_item__meeting__body",
+            "origin_limb__resolution__minute__agenda_item__meeting__body",
+        )
+
     def outstanding(self):
         """Asked for, and the panel has not yet said that it is satisfied or no longer wants it."""
         return self.filter(state__in=[Action.State.OPEN, Action.State.REPORTED_DONE])
@@ -69,16 +88,33 @@ class Action(PublicRecord, Exemptable):
         Limb, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name="from the decision"
     )
     origin_item = models.ForeignKey(
-        AgendaItem, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name="from the discussion of"
+        AgendaItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions",
+        verbose_name="from the discussion of",
     )
-    asked_on = models.DateField("asked on", null=True, blank=True, help_text="Empty: the day of the meeting it came from.")
+    asked_on = models.DateField(
+        "asked on", null=True, blank=True, help_text="Empty: the day of the meeting it came from."
+    )
 
     # Of whom
     owner_office = models.ForeignKey(
-        Office, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name="asked of the office"
+        Office,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions",
+        verbose_name="asked of the office",
     )
     owner_body = models.ForeignKey(
-        Body, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name="or asked of the body"
+        Body,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions",
+        verbose_name="or asked of the body",
     )
 
     # By when
@@ -182,6 +218,8 @@ class Action(PublicRecord, Exemptable):
     @property
     def owner(self) -> str:
         """Of whom it was asked, as called on the day it was asked; empty when nobody was named."""
+        if getattr(self, "owner_then", ""):
+            return self.owner_then
         day = self.asked_on or today()
         if self.owner_office:
             return self.owner_office.short_title_on(day)

@@ -6,7 +6,7 @@ from datetime import date
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, OuterRef, Q, Subquery
 
 from panel_portal.records.history import tracked
 from panel_portal.records.publication import PublicPart
@@ -27,10 +27,24 @@ def in_force(rows, day: date):
     """The row of `rows` (dated, prefetched or not) that holds on `day`; else the nearest later, else the last."""
     rows = sorted(rows, key=lambda row: row.from_on or date.min)
     for row in rows:
-        if (row.from_on is None or row.from_on <= day) and (row.until_on is None or day <= row.until_on):
+        if row.holds_on(day):
             return row
     later = [row for row in rows if row.from_on and row.from_on > day]
     return later[0] if later else (rows[-1] if rows else None)
+
+
+def called_on(model, key: str, owner: str, day: str, column: str) -> Subquery:
+    """In SQL what `in_force` says in Python: the `column` of the dated row of `model` that holds on `day`.
+
+    `key` is the row's foreign key, `owner` and `day` are columns of the query around it.
+    """
+    return Subquery(
+        model.objects.filter(
+            Q(from_on__isnull=True) | Q(from_on__lte=OuterRef(day)),
+            Q(until_on__isnull=True) | Q(until_on__gte=OuterRef(day)),
+            **{key: OuterRef(owner)},
+        ).values(column)[:1]
+    )
 
 
 class Dated(PublicPart):
@@ -48,6 +62,11 @@ class Dated(PublicPart):
                 violation_error_message="The last day is before the first.",
             )
         ]
+
+    def holds_on(self, day: date) -> bool:
+        return (self.from_on is None or self.from_on <= day) and (
+            self.until_on is None or day <= self.until_on
+        )
 
 
 def no_overlap(name: str, *same: str) -> ExclusionConstraint:
@@ -207,15 +226,7 @@ class Office(PublicPart):
 
     def holder_on(self, day: date):
         """Who held it on `day`, or None."""
-        return next(
-            (
-                holder
-                for holder in self.holders.all()
-                if (holder.from_on is None or holder.from_on <= day)
-                and (holder.until_on is None or day <= holder.until_on)
-            ),
-            None,
-        )
+        return next((holder for holder in self.holders.all() if holder.holds_on(day)), None)
 
 
 @tracked
@@ -226,7 +237,9 @@ class OfficeTitle(Dated):
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="titles")
     title = models.CharField(max_length=120)
-    short_title = models.CharField(max_length=60, blank=True, help_text='As in running text: "the Commissioner".')
+    short_title = models.CharField(
+        max_length=60, blank=True, help_text='As in running text: "the Commissioner".'
+    )
 
     class Meta(Dated.Meta):
         ordering = ("from_on",)

@@ -57,7 +57,9 @@ class AgendaItem(PublicRecord, Exemptable):
     report_of = models.CharField(
         "report of", max_length=200, blank=True, help_text="Whose report the panel has before it."
     )
-    purpose = RichTextField("what it is about", blank=True, help_text="The text under the title on the agenda.")
+    purpose = RichTextField(
+        "what it is about", blank=True, help_text="The text under the title on the agenda."
+    )
     recording_from = models.CharField(
         "starts in the recording at", max_length=8, blank=True, help_text="Hours, minutes, seconds: 1:02:10."
     )
@@ -69,7 +71,9 @@ class AgendaItem(PublicRecord, Exemptable):
         help_text="The law wants them in the minutes (LGA 1972 s100B(4)).",
     )
     sensitive = models.BooleanField(
-        "offer “Exit this page”", default=False, help_text="For matters that may put a reader at risk at home."
+        "offer “Exit this page”",
+        default=False,
+        help_text="For matters that may put a reader at risk at home.",
     )
 
     objects = AgendaItemQuerySet.as_manager()
@@ -105,7 +109,9 @@ class AgendaItem(PublicRecord, Exemptable):
 
     def clean(self):
         if self.recording_from and not re.fullmatch(r"(\d{1,2}:)?\d{1,2}:\d{2}", self.recording_from):
-            raise ValidationError({"recording_from": "Write the time as hours, minutes and seconds: 1:02:10."})
+            raise ValidationError(
+                {"recording_from": "Write the time as hours, minutes and seconds: 1:02:10."}
+            )
 
     def get_absolute_url(self):
         return reverse("meetings:item-detail", args=[self.meeting.slug, self.slug])
@@ -160,7 +166,12 @@ class Paper(PublicRecord, Exemptable):
     dated_on = models.DateField("dated", null=True, blank=True)
     url = models.URLField("or a link to it", blank=True)
     supersedes = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", help_text="The paper it replaces."
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="superseded_by",
+        help_text="The paper it replaces.",
     )
 
     class Meta(PublicRecord.Meta):
@@ -216,7 +227,10 @@ class Minute(PublicPart):
     minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="entries")
     agenda_item = models.OneToOneField(AgendaItem, models.PROTECT, related_name="minute")
     number = models.CharField(
-        "minute number", max_length=20, blank=True, help_text="By the panel's own scheme: 29, 12/26, PCP 8/21."
+        "minute number",
+        max_length=20,
+        blank=True,
+        help_text="By the panel's own scheme: 29, 12/26, PCP 8/21.",
     )
     text = RichTextField("minute", blank=True)
 
@@ -261,7 +275,9 @@ class Resolution(PublicPart):
         max_length=500, blank=True, help_text='The words before the limbs, as minuted: "That the Panel:".'
     )
     mover = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="resolutions_moved")
-    seconder = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="resolutions_seconded")
+    seconder = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="resolutions_seconded"
+    )
     unanimous = models.BooleanField(default=False)
     votes_for = models.PositiveSmallIntegerField("for", null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField("against", null=True, blank=True)
@@ -321,10 +337,14 @@ class Limb(PublicPart):
 
     resolution = models.ForeignKey(Resolution, models.PROTECT, related_name="limbs")
     order = models.PositiveSmallIntegerField(default=1)
-    label = models.CharField(max_length=12, blank=True, help_text='As typed: "a)", "(ii)", "1.". Empty if unlettered.')
+    label = models.CharField(
+        max_length=12, blank=True, help_text='As typed: "a)", "(ii)", "1.". Empty if unlettered.'
+    )
     text = RichTextField()
     kinds = ArrayField(models.CharField(max_length=16, choices=Kind), default=list, blank=True)
-    carried = models.BooleanField(default=True, help_text="A motion that was lost is minuted, and decides nothing.")
+    carried = models.BooleanField(
+        default=True, help_text="A motion that was lost is minuted, and decides nothing."
+    )
 
     objects = LimbQuerySet.as_manager()
 

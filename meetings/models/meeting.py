@@ -5,9 +5,10 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 
-from meetings.models.bodies import Body, Contact, Office
+from meetings.models.bodies import Body, BodyName, Contact, Office, OfficeHolder, OfficeTitle, called_on
 from meetings.models.people import Member
 from panel_portal.records.history import tracked
 from panel_portal.records.periods import day_in_london, in_words, today
@@ -30,6 +31,13 @@ def plausible_moment(moment: datetime) -> None:
 
 
 class MeetingQuerySet(RecordQuerySet):
+    def with_names(self):
+        """`name_then` and `short_name_then`: what the body was called on the day."""
+        return self.annotate(day_then=TruncDate("starts_at")).annotate(
+            name_then=called_on(BodyName, "body", "body", "day_then", "name"),
+            short_name_then=called_on(BodyName, "body", "body", "day_then", "short_name"),
+        )
+
     def upcoming(self, day: date | None = None):
         """Meetings still expected, from `day` (today) on, soonest first."""
         return self.filter(
@@ -88,7 +96,12 @@ class Meeting(PublicRecord):
     remote_link = models.URLField("link to watch or join", blank=True)
     recording_url = models.URLField("recording", blank=True)
     contact = models.ForeignKey(
-        Contact, models.PROTECT, null=True, blank=True, related_name="meetings", verbose_name="clerk's contact"
+        Contact,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name="clerk's contact",
     )
 
     # Why
@@ -101,10 +114,14 @@ class Meeting(PublicRecord):
         verbose_name="called because of",
         help_text="The decision that asked for this meeting.",
     )
-    purpose = models.TextField("why it was called", blank=True, help_text="One or two sentences, for the public.")
+    purpose = models.TextField(
+        "why it was called", blank=True, help_text="One or two sentences, for the public."
+    )
 
     # Where it stands
-    state = models.CharField(max_length=16, choices=State, default=State.AGENDA_DRAFT, editable=False, db_index=True)
+    state = models.CharField(
+        max_length=16, choices=State, default=State.AGENDA_DRAFT, editable=False, db_index=True
+    )
     agenda_published_at = models.DateTimeField(null=True, blank=True, editable=False)
     short_notice_reason = models.TextField("reason for short notice", blank=True, editable=False)
     settled_at = models.DateTimeField("outcome recorded at", null=True, blank=True, editable=False)
@@ -113,7 +130,9 @@ class Meeting(PublicRecord):
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="earlier_meetings"
     )
     sensitive = models.BooleanField(
-        "offer “Exit this page”", default=False, help_text="For matters that may put a reader at risk at home."
+        "offer “Exit this page”",
+        default=False,
+        help_text="For matters that may put a reader at risk at home.",
     )
 
     objects = MeetingQuerySet.as_manager()
@@ -149,7 +168,8 @@ class Meeting(PublicRecord):
             ),
             models.CheckConstraint(
                 name="outcome_reason_iff_it_did_not_go_ahead",
-                condition=~Q(state__in=["cancelled", "postponed", "adjourned", "inquorate"]) & Q(outcome_reason="")
+                condition=~Q(state__in=["cancelled", "postponed", "adjourned", "inquorate"])
+                & Q(outcome_reason="")
                 | Q(state__in=["cancelled", "postponed", "adjourned", "inquorate"]) & ~Q(outcome_reason=""),
             ),
             models.CheckConstraint(
@@ -161,7 +181,7 @@ class Meeting(PublicRecord):
         permissions = [("run_meeting", "Can publish agendas and record what became of a meeting")]
 
     def __str__(self):
-        return f"{self.body.short_name_on(self.day)}, {self.get_kind_display().lower()}, {in_words(self.day)}"
+        return f"{self.short_body_name}, {self.get_kind_display().lower()}, {in_words(self.day)}"
 
     def get_absolute_url(self):
         return reverse("meetings:meeting-detail", args=[self.slug])
@@ -173,7 +193,11 @@ class Meeting(PublicRecord):
     @property
     def body_name(self) -> str:
         """What the body was called on the day."""
-        return self.body.name_on(self.day)
+        return getattr(self, "name_then", None) or self.body.name_on(self.day)
+
+    @property
+    def short_body_name(self) -> str:
+        return getattr(self, "short_name_then", None) or self.body.short_name_on(self.day)
 
     @property
     def is_upcoming(self) -> bool:
@@ -190,8 +214,18 @@ class Meeting(PublicRecord):
     def prepare_publication(self):
         """Fix the address: the day, and "-2" for a second meeting that day."""
         if not self.slug:
-            taken = Meeting._base_manager.filter(slug__startswith=self.day.isoformat()).values_list("slug", flat=True)
+            taken = Meeting._base_manager.filter(slug__startswith=self.day.isoformat()).values_list(
+                "slug", flat=True
+            )
             self.slug = free_slug(self.day.isoformat(), taken)
+
+
+class InvitationQuerySet(RecordQuerySet):
+    def with_names(self):
+        return self.annotate(day_then=TruncDate("meeting__starts_at")).annotate(
+            name_then=called_on(BodyName, "body", "body", "day_then", "name"),
+            title_then=called_on(OfficeTitle, "office", "office", "day_then", "title"),
+        )
 
 
 @tracked
@@ -220,6 +254,8 @@ class Invitation(PublicPart):
         help_text="The decision that asked for this invitation.",
     )
 
+    objects = InvitationQuerySet.as_manager()
+
     class Meta(PublicPart.Meta):
         constraints = [
             models.CheckConstraint(
@@ -238,9 +274,11 @@ class Invitation(PublicPart):
 
     @property
     def invited(self) -> str:
-        if self.body:
-            return self.body.name_on(self.meeting.day)
-        return self.office.title_on(self.meeting.day) if self.office else self.name
+        if self.body_id:
+            return getattr(self, "name_then", None) or self.body.name_on(self.meeting.day)
+        if self.office_id:
+            return getattr(self, "title_then", None) or self.office.title_on(self.meeting.day)
+        return self.name
 
 
 class StandingItem(models.Model):
@@ -306,6 +344,15 @@ class Minutes(PublicRecord):
         return self.state == self.State.APPROVED
 
 
+class AttendanceQuerySet(RecordQuerySet):
+    def with_names(self):
+        """`title_then` and `holder_then`: what an office was called, and who held it, on the day."""
+        return self.annotate(day_then=TruncDate("minutes__meeting__starts_at")).annotate(
+            title_then=called_on(OfficeTitle, "office", "office", "day_then", "title"),
+            holder_then=called_on(OfficeHolder, "office", "office", "day_then", "name"),
+        )
+
+
 @tracked
 class Attendance(PublicPart):
     """One person at, or away from, a meeting."""
@@ -323,9 +370,16 @@ class Attendance(PublicPart):
     kind = models.CharField(max_length=14, choices=Kind, default=Kind.PRESENT)
     member = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="attendances")
     office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="attendances")
-    name = models.CharField(max_length=160, blank=True, help_text="For somebody who is neither a member nor an office.")
+    name = models.CharField(
+        max_length=160, blank=True, help_text="For somebody who is neither a member nor an office."
+    )
     substitute_for = models.ForeignKey(
-        Member, models.PROTECT, null=True, blank=True, related_name="substituted_by", verbose_name="in place of"
+        Member,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="substituted_by",
+        verbose_name="in place of",
     )
     arrived_at_item = models.ForeignKey(
         "meetings.AgendaItem", models.PROTECT, null=True, blank=True, related_name="arrivals"
@@ -333,6 +387,8 @@ class Attendance(PublicPart):
     left_at_item = models.ForeignKey(
         "meetings.AgendaItem", models.PROTECT, null=True, blank=True, related_name="departures"
     )
+
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta(PublicPart.Meta):
         ordering = ("pk",)
@@ -367,10 +423,12 @@ class Attendance(PublicPart):
         if self.member:
             return self.member.name
         if self.office:
-            day = self.minutes.meeting.day
-            holder = self.name or self.office.holder_on(day)
-            title = self.office.title_on(day)
-            return f"{holder}, {title}" if holder else title
+            if hasattr(self, "title_then"):
+                title, holder = self.title_then or self.office.get_kind_display(), self.holder_then
+            else:
+                day = self.minutes.meeting.day
+                title, holder = self.office.title_on(day), self.office.holder_on(day)
+            return f"{self.name or holder}, {title}" if self.name or holder else title
         return self.name
 
 
@@ -392,11 +450,12 @@ class Declaration(PublicPart):
     )
     kind = models.CharField(max_length=18, choices=Kind, default=Kind.NON_REGISTRABLE)
     nature = models.TextField(help_text="What the interest is.")
-    effect = models.CharField("what followed", max_length=200, blank=True, help_text='"Left the meeting for item 7."')
+    effect = models.CharField(
+        "what followed", max_length=200, blank=True, help_text='"Left the meeting for item 7."'
+    )
 
     class Meta(PublicPart.Meta):
         ordering = ("pk",)
 
     def __str__(self):
         return f"{self.member}: {self.get_kind_display().lower()}"
-

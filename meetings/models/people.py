@@ -57,7 +57,12 @@ class Membership(Dated):
     member = models.ForeignKey(Member, models.PROTECT, related_name="memberships")
     body = models.ForeignKey(Body, models.PROTECT, related_name="memberships")
     authority = models.ForeignKey(
-        Authority, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name="appointed by"
+        Authority,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name="appointed by",
     )
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.COUNCILLOR)
     party = models.CharField(max_length=60, blank=True)

@@ -16,13 +16,17 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from pghistory.runtime import Context, _tracker
 
-tracked = pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    append_only=True,
-    obj_field=pghistory.ObjForeignKey(related_name="events"),
-)
+
+def tracked(model):
+    """Class decorator: keep the history of `model`, deletes too. (pghistory's trackers remember their model, so each
+    table gets its own.)"""
+    return pghistory.track(
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(),
+        pghistory.DeleteEvent(),
+        append_only=True,
+        obj_field=pghistory.ObjForeignKey(related_name="events"),
+    )(model)
 
 
 @contextlib.contextmanager

@@ -6,6 +6,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
+from panel_portal.records.workflow import ALL_VERBS
+
 
 class Provision(models.Model):
     """A statutory reference: "s28(4)(d) PRSRA 2011"."""
@@ -72,7 +74,8 @@ class ScheduledVerbQuerySet(models.QuerySet):
 
     def for_record(self, record):
         return self.filter(
-            content_type=ContentType.objects.get_for_model(record, for_concrete_model=False), object_id=record.pk
+            content_type=ContentType.objects.get_for_model(record, for_concrete_model=False),
+            object_id=record.pk,
         )
 
 
@@ -123,7 +126,12 @@ class ScheduledVerb(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.verb} {self.record} at {self.at:%-d %B %Y %H:%M}"
+        return f"{self.verb_label} set for {self.at:%-d %B %Y %H:%M}"
+
+    @property
+    def verb_label(self) -> str:
+        """What the button says."""
+        return next((verb.label for verb in ALL_VERBS if verb.path == self.verb), self.verb)
 
 
 class OutgoingEmail(models.Model):

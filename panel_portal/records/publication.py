@@ -91,6 +91,10 @@ class RecordQuerySet(models.QuerySet):
         """What is public, or was until it was withdrawn: the difference between 404 and 410."""
         return self.filter(visible_q(self.model, Audience.PUBLIC, gone=True))
 
+    def with_names(self):
+        """Add what things were called on the day, in the same query. Models with dated names override this."""
+        return self
+
     def with_visible(self, *paths: str):
         """Prefetch related rows, each step filtered for the audience of this queryset.
 
@@ -126,8 +130,10 @@ def _prefetches(model, tree, audience):
         related = field.related_model
         rows = related._default_manager.all()
         if isinstance(rows, RecordQuerySet):
-            rows = rows.visible_to(audience)
-        prefetches.append(models.Prefetch(name, rows.prefetch_related(*_prefetches(related, below, audience))))
+            rows = rows.visible_to(audience).with_names()
+        prefetches.append(
+            models.Prefetch(name, rows.prefetch_related(*_prefetches(related, below, audience)))
+        )
     return prefetches
 
 

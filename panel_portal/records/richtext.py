@@ -1,10 +1,11 @@
 """Rich text: one allow-list, applied once, on the way into the database.
 
-`clean` works in two steps. The first reads whatever was typed or pasted (plain text, the editor's HTML, Word's,
-a broken page) with a small linear reader into blocks, and writes those blocks out in one canonical form. The
-second passes that through nh3, whose answer is what gets stored: safety rests on nh3 alone, good manners on the
-reader. The reader comes first because nh3's own parser takes quadratic time on deeply nested markup, and because
-dropping a tag after parsing can leave HTML that parses differently the next time; a canonical form does not.
+`clean` works in two steps. The first reads whatever was typed or pasted (plain text, the editor's HTML,
+Word's, a broken page) with a small linear reader into blocks, and writes those blocks out in one canonical
+form. The second passes that through nh3, whose answer is what gets stored: safety rests on nh3 alone, good
+manners on the reader. The reader comes first because nh3's own parser takes quadratic time on deeply nested
+markup, and because dropping a tag after parsing can leave HTML that parses differently the next time; a
+canonical form does not.
 """
 
 import html as htmllib
@@ -16,6 +17,7 @@ from itertools import groupby
 
 import nh3
 from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.safestring import SafeString, mark_safe
@@ -38,6 +40,11 @@ _GATE = nh3.Cleaner(
     link_rel="noopener",
 )
 
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # What the reader makes of a tag
 
 MARKS = {"strong", "em", "sub", "sup", "a"}
@@ -47,28 +54,48 @@ LISTS = {"ul", "ol"}
 CELLS = {"td", "th"}
 ROW_GROUPS = {"thead", "tbody"}
 # Boundaries between paragraphs that are not kept as themselves.
-DIVISIONS = set(
-    "address article aside body caption center dd details dialog dir div dl dt fieldset figcaption figure footer "
-    "form header hgroup hr html legend main menu nav option p pre search section summary".split()
-)
+DIVISIONS = _names("""
+    address article aside body caption center dd details dialog dir div dl dt fieldset
+    figcaption figure footer form header hgroup hr html legend main menu nav option p pre search
+    section summary
+""")
 BLOCKS = DIVISIONS | HEADINGS | LISTS | CELLS | ROW_GROUPS | {"li", "blockquote", "table", "tr"}
 # Gone with everything inside them. The first group swallows the rest of the text if it is never closed.
 SWALLOWING = {"script", "style", "title", "iframe", "noembed", "noframes", "xmp", "plaintext"}
-DROPPED = SWALLOWING | {"template", "svg", "math", "object", "select", "audio", "video", "canvas", "applet", "xml"}
+DROPPED = SWALLOWING | {
+    "template",
+    "svg",
+    "math",
+    "object",
+    "select",
+    "audio",
+    "video",
+    "canvas",
+    "applet",
+    "xml",
+}
 # Known to HTML, not kept; the text inside them is.
-TRANSPARENT = set(
-    "abbr acronym area base basefont bdi bdo big blink button cite code col colgroup data datalist del dfn embed "
-    "font frame frameset head img input ins kbd label link map mark marquee meta meter nobr noscript output param "
-    "picture portal progress q rp rt ruby s samp slot small source span strike textarea time track tt u var "
-    "wbr".split()
-)
-KNOWN = BLOCKS | MARKS | set(RENAMED) | DROPPED | TRANSPARENT | {"br"}
+TRANSPARENT = _names("""
+    abbr acronym area base basefont bdi bdo big blink button cite code col colgroup data
+    datalist del dfn embed font frame frameset head img input ins kbd label link map mark
+    marquee meta meter nobr noscript output param picture portal progress q rp rt ruby s samp
+    slot small source span strike textarea time track tt u var wbr
+""")
+TREE = BLOCKS | MARKS  # what becomes an element while reading
+KNOWN = TREE | set(RENAMED) | DROPPED | TRANSPARENT | {"br"}
 # Word's own (<o:p>) and custom elements (<app-card>).
 FOREIGN_NAME = re.compile(r"(?:o|w|v|m|x|st1):|[a-z][a-z0-9]*-")
+
+# Where the search for an element to close stops.
+ENDS_PARAGRAPH = BLOCKS - {"p"}
+AROUND_ITEM = LISTS | CELLS | {"table", "blockquote"}
+AROUND_MARK = BLOCKS - HEADINGS - DIVISIONS
+TABLE_PARTS = CELLS | ROW_GROUPS | {"tr"}
 
 MAX_DEPTH = 100  # elements open at once while reading
 MAX_NESTING = 8  # lists, quotations and tables inside one another in what is kept
 MAX_HREF = 2_000  # characters
+LONG_RUN = 1_000  # characters
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c]")
@@ -95,7 +122,9 @@ def as_text(html: str) -> str:
 
 def bullets(html: str) -> list[str]:
     """Plain text of each item of the outermost lists, in order, without its bullet or number."""
-    return [_as_text(item, "\n") for block in _blocks(html) if isinstance(block, List) for item in block.items]
+    return [
+        _as_text(item, "\n") for block in _blocks(html) if isinstance(block, List) for item in block.items
+    ]
 
 
 def without_lists(html: str) -> str:
@@ -111,7 +140,7 @@ def render(html: str) -> SafeString:
 # Reading: characters to tokens
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Token:
     kind: str  # text, start, end
     raw: str
@@ -123,7 +152,10 @@ _TEXT = re.compile(r"(?:[^<]|<(?!/?[a-zA-Z]|[!?]))++")
 _COMMENT = re.compile(r"<!--(?:-?>|.*?--!?>|.*)|<[!?][^>]*+>", re.DOTALL)
 _TAG = re.compile(
     r"""<(/?)([a-zA-Z][^\s/>]*+)
-    ((?:[\s/]++ | [^\s/>][^\s/>=]*+ (?:\s*+=\s*+ (?:"[^"]*+(?:"|\Z) | '[^']*+(?:'|\Z) | [^\s>"'][^\s>]*+ )?+ )?+ )*+)
+    (   (?: [\s/]++
+        |   [^\s/>][^\s/>=]*+
+            (?: \s*+=\s*+ (?: "[^"]*+(?:"|\Z) | '[^']*+(?:'|\Z) | [^\s>"'][^\s>]*+ )?+ )?+
+        )*+ )
     (>?)""",
     re.VERBOSE,
 )
@@ -191,7 +223,7 @@ def _address(href: str) -> str:
 # Reading: tokens to a tree whose depth is bounded
 
 
-@dataclass
+@dataclass(slots=True)
 class Node:
     tag: str
     attributes: str = ""
@@ -228,7 +260,7 @@ class _Tree:
             self.text(token.raw)  # "if x <y and z> 3" is not a tag, nor is <name@example.org>
         elif token.name == "br":
             self.append(Node("br"))
-        elif token.name not in BLOCKS | MARKS:
+        elif token.name not in TREE:
             pass
         elif token.kind == "start":
             self.start(token.name, token.attributes)
@@ -257,7 +289,7 @@ class _Tree:
                     node.repeats += 1
                     return
         elif tag == "li":
-            self.close("li", within=LISTS | CELLS | {"table", "blockquote"})
+            self.close("li", within=AROUND_ITEM)
         elif tag in CELLS:
             self.close(*CELLS, within={"table"})
         elif tag == "tr":
@@ -265,7 +297,7 @@ class _Tree:
         elif tag in ROW_GROUPS:
             self.close(*ROW_GROUPS, within={"table"})
         else:
-            self.close("p", within=BLOCKS - {"p"})
+            self.close("p", within=ENDS_PARAGRAPH)
         if tag == "hr" or len(self.open) >= MAX_DEPTH:
             self.append(Node("p"))
             return
@@ -279,9 +311,11 @@ class _Tree:
                 if node.tag == tag and node.repeats:
                     node.repeats -= 1
                     return
-            self.close(tag, within=BLOCKS - HEADINGS - DIVISIONS)
-        elif tag in CELLS | ROW_GROUPS | {"table", "tr"}:
-            self.close(tag, within={"table"} - {tag})
+            self.close(tag, within=AROUND_MARK)
+        elif tag in TABLE_PARTS:
+            self.close(tag, within={"table"})
+        elif tag == "table":
+            self.close(tag, within=())
         else:
             self.close(tag, within=CELLS)
 
@@ -341,7 +375,7 @@ class _Reader:
     def __init__(self, *, bullet: re.Pattern, link_budget: int):
         self.bullet = bullet
         self.nesting = 0
-        # A link around many blocks is repeated in each: bounded, so that the result is of the order of the input.
+        # A link around many blocks is repeated in each. Bounded, or a small text could become a huge one.
         self.link_budget = link_budget
 
     def blocks(self, nodes: list, marks: tuple = ()) -> list:
@@ -611,9 +645,15 @@ def _runs_as_html(runs: list) -> str:
             f'<{tag} href="{htmllib.escape(href)}">' if tag == "a" else f"<{tag}>"
             for tag, href in marks[shared:]
         ]
-        parts.append("<br>" if text is BREAK else htmllib.escape(text, quote=False))
+        parts.append("<br>" if text is BREAK else _escaped(text))
         opened = marks
     return "".join(parts)
+
+
+def _escaped(text: str) -> str:
+    # nh3 takes quadratic time over a very long run of text. Empty comments, which it removes, divide it.
+    pieces = range(0, len(text), LONG_RUN)
+    return "".join(f"<!---->{htmllib.escape(text[at : at + LONG_RUN], quote=False)}" for at in pieces)
 
 
 # Writing: blocks to plain text
@@ -636,7 +676,8 @@ def _block_as_text(block) -> str:
             return _as_text(inner)
         case Table(head, body):
             return "\n".join(
-                " | ".join(_as_text(cell.blocks, "\n").replace("\n", " ") for cell in row) for row in [*head, *body]
+                " | ".join(_as_text(cell.blocks, "\n").replace("\n", " ") for cell in row)
+                for row in [*head, *body]
             )
 
 
@@ -728,7 +769,7 @@ class RichTextArea(AdminProseEditorWidget):
 
 
 class RichTextFormField(forms.CharField):
-    """Cleans what was sent before asking whether anything was, so that an empty paragraph is an empty answer."""
+    """Cleans what was sent before asking whether anything was: an empty paragraph is an empty answer."""
 
     widget = RichTextArea
 
@@ -743,9 +784,10 @@ class RichTextFormField(forms.CharField):
 class RichTextField(models.TextField):
     """A text column that cannot be written without being cleaned.
 
-    `max_characters` counts the stored HTML, tags included; it is a guard against mistakes and abuse, checked where
-    models are validated. `create()`, `save()` and `bulk_create()` leave the cleaned text on the instance; a bulk
-    update cleans the column only. A database expression (`Value`, `Concat`) has no text to clean: do not use one.
+    `max_characters` counts the HTML, tags included; it is a guard against mistakes and abuse, checked where
+    models are validated. `create()`, `save()` and `bulk_create()` leave the cleaned text on the instance; a
+    bulk update cleans the column only. A database expression (`Value`, `Concat`) has no text to clean, so do
+    not write one here.
     """
 
     def __init__(self, *args, max_characters: int = MAX_CHARACTERS, **kwargs):
@@ -779,13 +821,9 @@ class RichTextField(models.TextField):
         return str.__str__(value) if isinstance(value, str) else value
 
     def formfield(self, **kwargs):
-        # The admin proposes its own textarea for every TextField.
-        if not _is_rich(kwargs.get("widget")):
+        # The admin proposes its own textarea for every TextField; another widget was asked for on purpose.
+        if kwargs.get("widget", AdminTextareaWidget) is AdminTextareaWidget:
             kwargs["widget"] = RichTextArea
         return super().formfield(
             **{"form_class": RichTextFormField, "max_characters": self.max_characters, **kwargs}
         )
-
-
-def _is_rich(widget) -> bool:
-    return issubclass(widget if isinstance(widget, type) else type(widget), RichTextArea | forms.HiddenInput)

@@ -36,6 +36,11 @@ class Verb:
     call: Callable = field(compare=False, repr=False)
     refuses: Callable | None = field(default=None, compare=False, repr=False)
 
+    @property
+    def short_name(self) -> str:
+        """The word in the address of its page."""
+        return self.path.rpartition(".")[2]
+
     def may(self, user) -> bool:
         """Whether this user has the right at all, whatever the state."""
         return user.has_perm(self.permission)

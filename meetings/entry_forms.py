@@ -1,0 +1,236 @@
+"""The forms behind the clerk's item page and the other pages where the record is entered."""
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.forms import inlineformset_factory, modelformset_factory
+
+from meetings.models import (
+    Action,
+    AgendaItem,
+    Attendance,
+    Body,
+    Declaration,
+    ExemptMatter,
+    Limb,
+    Minute,
+    Office,
+    Paper,
+    PaperFile,
+    PublicSummary,
+    Resolution,
+)
+from panel_portal.records.editing import InlineRecordForm, RecordForm
+from panel_portal.records.richtext import RichTextArea
+
+DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+KEPT = "The file itself has to be chosen again: a browser does not send it twice."
+
+
+def owners() -> list:
+    """Whom something can be asked of, as grouped choices: "office:3", "body:5"."""
+    offices = Office.objects.prefetch_related("titles")
+    bodies = Body.objects.prefetch_related("names")
+    return [
+        ("", "Nobody named"),
+        ("Offices", [(f"office:{office.pk}", str(office)) for office in offices]),
+        ("Bodies", [(f"body:{body.pk}", str(body)) for body in bodies]),
+    ]
+
+
+class OwnerField(forms.ChoiceField):
+    """An office, a body or nobody. Cleans to a dict with the two foreign keys."""
+
+    def clean(self, value):
+        kind, _, pk = super().clean(value).partition(":")
+        return {
+            "owner_office_id": int(pk) if kind == "office" else None,
+            "owner_body_id": int(pk) if kind == "body" else None,
+        }
+
+
+class ItemForm(RecordForm):
+    class Meta:
+        model = AgendaItem
+        fields = [
+            "number",
+            "title",
+            "kind",
+            "report_of",
+            "purpose",
+            "recording_from",
+            "urgent",
+            "urgent_reason",
+            "sensitive",
+        ]
+        widgets = {
+            "title": forms.TextInput(attrs={"size": 80}),
+            "report_of": forms.TextInput(attrs={"size": 60}),
+            "purpose": RichTextArea(attrs={"rows": 4}),
+            "urgent_reason": forms.Textarea(attrs={"rows": 2}),
+        }
+
+
+class ExemptMatterForm(RecordForm):
+    class Meta:
+        model = ExemptMatter
+        fields = ["title", "report_of", "purpose"]
+        widgets = {"title": forms.TextInput(attrs={"size": 80}), "purpose": RichTextArea(attrs={"rows": 4})}
+
+
+class SummaryForm(RecordForm):
+    class Meta:
+        model = PublicSummary
+        fields = ["text"]
+        widgets = {"text": RichTextArea(attrs={"rows": 4})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = False
+
+
+class MinuteForm(RecordForm):
+    class Meta:
+        model = Minute
+        fields = ["number", "text"]
+        widgets = {"text": RichTextArea(attrs={"rows": 18})}
+
+
+class PaperFileForm(forms.ModelForm):
+    """Describes the file that was chosen; refuses what the portal does not take."""
+
+    class Meta:
+        model = PaperFile
+        fields = ["file"]
+
+    def clean_file(self):
+        upload = self.cleaned_data["file"]
+        if isinstance(upload, UploadedFile):
+            self.instance.take(upload)
+        return upload
+
+
+class PaperForm(RecordForm):
+    upload = forms.FileField(required=False, label="File", help_text=KEPT)
+
+    class Meta:
+        model = Paper
+        fields = ["title", "kind", "author", "dated_on", "url"]
+        widgets = {"dated_on": DATE, "title": forms.TextInput(attrs={"size": 50})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.document = None
+        self.has_file = bool(self.instance.pk) and self.instance.files.exists()
+        if self.has_file:
+            del self.fields["upload"]
+
+    def clean_upload(self):
+        if upload := self.cleaned_data["upload"]:
+            self.document = PaperFile()
+            self.document.take(upload)
+        return upload
+
+    def save(self, commit=True):
+        paper = super().save(commit)
+        if commit and self.document:
+            self.document.paper = paper
+            self.document.save()
+        return paper
+
+
+class ResolutionForm(InlineRecordForm):
+    class Meta:
+        model = Resolution
+        fields = ["stem", "mover", "seconder", "unanimous", "votes_for", "votes_against", "votes_abstained"]
+        widgets = {"stem": forms.TextInput(attrs={"size": 60})}
+
+    def __init__(self, *args, member_choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("mover", "seconder"):
+            self.fields[name].choices = member_choices
+
+
+class LimbForm(InlineRecordForm):
+    RAISE = [("", "Asks nothing to be tracked"), ("raise", "Raise an action, or one for each bullet")]
+
+    kinds = forms.MultipleChoiceField(
+        label="What the panel did",
+        choices=Limb.Kind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    raises = forms.ChoiceField(label="Track it", choices=RAISE, required=False)
+    owner = OwnerField(label="Asked of", required=False)
+    due_rule = forms.ChoiceField(label="Due", choices=Action.DueRule.choices, required=False, initial="none")
+    due_given_on = forms.DateField(label="On", required=False, widget=DATE)
+
+    class Meta:
+        model = Limb
+        fields = ["label", "text", "kinds", "carried"]
+        widgets = {"text": RichTextArea(attrs={"rows": 4}), "label": forms.TextInput(attrs={"size": 4})}
+
+    def __init__(self, *args, owner_choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].choices = owner_choices
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("carried") and cleaned.get("text") and not cleaned.get("kinds"):
+            self.add_error("kinds", "Tick what the panel did: noted, requested, invited, …")
+        if cleaned.get("raises"):
+            on_date = cleaned.get("due_rule") == Action.DueRule.ON_DATE
+            if on_date and not cleaned.get("due_given_on"):
+                self.add_error("due_given_on", "Give the date, or choose another way in which it is due.")
+            if not on_date and cleaned.get("due_given_on"):
+                self.add_error("due_rule", "You gave a date. Choose “On a date”, or take the date out.")
+        return cleaned
+
+
+class ActionForm(InlineRecordForm):
+    owner = OwnerField(label="Asked of", required=False)
+
+    class Meta:
+        model = Action
+        fields = ["text", "due_rule", "due_given_on"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 3, "cols": 60}), "due_given_on": DATE}
+
+    def __init__(self, *args, owner_choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].choices = owner_choices
+        if self.instance.owner_office_id:
+            self.initial["owner"] = f"office:{self.instance.owner_office_id}"
+        elif self.instance.owner_body_id:
+            self.initial["owner"] = f"body:{self.instance.owner_body_id}"
+
+    def _post_clean(self):
+        for name, value in (self.cleaned_data.get("owner") or {}).items():
+            setattr(self.instance, name, value)
+        super()._post_clean()
+
+
+class AttendanceForm(InlineRecordForm):
+    class Meta:
+        model = Attendance
+        fields = ["kind", "member", "office", "name", "substitute_for", "arrived_at_item", "left_at_item"]
+
+    def __init__(self, *args, item_choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["arrived_at_item"].choices = item_choices
+        self.fields["left_at_item"].choices = item_choices
+
+
+class DeclarationForm(InlineRecordForm):
+    class Meta:
+        model = Declaration
+        fields = ["member", "agenda_item", "kind", "nature", "effect"]
+        widgets = {"nature": forms.Textarea(attrs={"rows": 2, "cols": 40})}
+
+    def __init__(self, *args, item_choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agenda_item"].choices = item_choices
+
+
+PaperFormSet = inlineformset_factory(AgendaItem, Paper, form=PaperForm, extra=1, can_delete=False)
+ResolutionFormSet = inlineformset_factory(Minute, Resolution, form=ResolutionForm, extra=0, can_delete=True)
+LimbFormSet = inlineformset_factory(Resolution, Limb, form=LimbForm, extra=1, can_delete=True)
+ActionFormSet = modelformset_factory(Action, form=ActionForm, extra=1, can_delete=False)

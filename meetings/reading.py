@@ -1,0 +1,158 @@
+"""A meeting as it is read: each item with its papers, its minute, its decisions limb by limb and what was asked.
+
+Put together in a fixed number of queries, whatever the number of items, and every row through the one rule of
+`records/publication.py`.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from meetings.models import (
+    Action,
+    AgendaItem,
+    Attendance,
+    Declaration,
+    Invitation,
+    Limb,
+    Meeting,
+    Minute,
+    Minutes,
+    Paper,
+    PublicSummary,
+    Resolution,
+)
+from panel_portal.records.publication import Audience
+
+
+@dataclass
+class Decision:
+    """A resolution with those of its limbs that may be seen, each with the actions it raised."""
+
+    resolution: Resolution
+    limbs: list[Limb] = field(default_factory=list)
+
+
+@dataclass
+class Business:
+    """One agenda item with everything about it that the reader may see."""
+
+    item: AgendaItem
+    papers: list[Paper] = field(default_factory=list)
+    minute: Minute | None = None
+    decisions: list[Decision] = field(default_factory=list)
+    undertakings: list[Action] = field(default_factory=list)
+    summary: PublicSummary | None = None
+
+    @property
+    def actions(self) -> list[Action]:
+        return [a for d in self.decisions for limb in d.limbs for a in limb.raised] + self.undertakings
+
+    @property
+    def has_background_papers(self) -> bool:
+        return any(paper.kind == Paper.Kind.BACKGROUND for paper in self.papers)
+
+
+@dataclass
+class Step:
+    """One station of a meeting: agenda out, held, draft minutes, approved."""
+
+    name: str
+    done: bool
+    current: bool
+    detail: str = ""
+
+
+def read_items(items, audience: Audience) -> list[Business]:
+    """The business of `items` (visible agenda items, in order). At most six queries."""
+    business = {item.pk: Business(item) for item in items}
+    keys = list(business)
+    papers = Paper.objects.visible_to(audience).filter(agenda_item__in=keys).with_visible("files")
+    for paper in papers.select_related("agenda_item__meeting"):
+        business[paper.agenda_item_id].papers.append(paper)
+    for minute in Minute.objects.visible_to(audience).filter(agenda_item__in=keys):
+        business[minute.agenda_item_id].minute = minute
+    raised = _read_actions(business, keys, audience)
+    decisions: dict[int, Decision] = {}
+    limbs = Limb.objects.visible_to(audience).filter(resolution__minute__agenda_item__in=keys)
+    for limb in limbs.select_related(
+        "resolution__minute", "resolution__mover", "resolution__seconder"
+    ).order_by("resolution__order", "resolution", "order", "pk"):
+        resolution = limb.resolution
+        if resolution.pk not in decisions:
+            decisions[resolution.pk] = Decision(resolution)
+            business[resolution.minute.agenda_item_id].decisions.append(decisions[resolution.pk])
+        limb.raised = raised.get(limb.pk, [])
+        decisions[resolution.pk].limbs.append(limb)
+    if any(one.item.exempt for one in business.values()):
+        for summary in PublicSummary.objects.visible_to(audience).filter(agenda_item__in=keys):
+            business[summary.agenda_item_id].summary = summary
+    return list(business.values())
+
+
+def _read_actions(business, keys, audience) -> dict[int, list[Action]]:
+    """Give each item the actions of its discussion; return those of each limb."""
+    raised = defaultdict(list)
+    actions = Action.objects.visible_to(audience).with_names().with_origin()
+    in_discussion, in_decision = (
+        actions.filter(origin_item__in=keys),
+        actions.filter(origin_limb__resolution__minute__agenda_item__in=keys),
+    )
+    for action in (in_discussion | in_decision).order_by("pk"):
+        if action.origin_limb_id:
+            raised[action.origin_limb_id].append(action)
+        else:
+            business[action.origin_item_id].undertakings.append(action)
+    return raised
+
+
+def read_minutes(meeting: Meeting, audience: Audience) -> Minutes | None:
+    """The minutes of a meeting as a whole, where the reader may see them, with who was there."""
+    return (
+        Minutes.objects.visible_to(audience)
+        .filter(meeting=meeting)
+        .select_related("approved_at_meeting__body", "meeting__body")
+        .first()
+    )
+
+
+def read_attendance(minutes: Minutes, audience: Audience) -> dict[str, list[Attendance]]:
+    """Who was there, by kind, in the order of `Attendance.Kind`."""
+    rows = defaultdict(list)
+    attendances = Attendance.objects.visible_to(audience).with_names().filter(minutes=minutes)
+    for attendance in attendances.select_related(
+        "member", "office", "substitute_for", "arrived_at_item", "left_at_item", "minutes__meeting"
+    ):
+        rows[attendance.kind].append(attendance)
+    return {kind.label: rows[kind] for kind in Attendance.Kind if rows[kind]}
+
+
+def read_declarations(minutes: Minutes, audience: Audience):
+    return (
+        Declaration.objects.visible_to(audience)
+        .filter(minutes=minutes)
+        .select_related("member", "agenda_item__meeting")
+    )
+
+
+def read_invitations(meeting: Meeting, audience: Audience):
+    return (
+        Invitation.objects.visible_to(audience)
+        .filter(meeting=meeting)
+        .with_names()
+        .select_related("body", "office", "meeting", "limb")
+    )
+
+
+def steps(meeting: Meeting, minutes: Minutes | None) -> list[Step]:
+    """Where a meeting stands, as a line of four stations; empty for one that did not go ahead."""
+    if meeting.did_not_go_ahead:
+        return []
+    held = meeting.state == Meeting.State.HELD
+    done = [
+        ("Agenda out", meeting.agenda_is_out),
+        ("Held", held),
+        ("Draft minutes", minutes is not None),
+        ("Minutes approved", minutes is not None and minutes.is_approved),
+    ]
+    last = max((index for index, (_, is_done) in enumerate(done) if is_done), default=-1)
+    return [Step(name, is_done, index == last) for index, (name, is_done) in enumerate(done)]

@@ -1,0 +1,278 @@
+"""The public pages of the meeting record, all through the doors of `records/views.py`."""
+
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.views.generic import RedirectView
+
+from meetings import reading
+from meetings.filters import ActionFilter, MeetingFilter
+from meetings.models import Action, AgendaItem, Attendance, Limb, Meeting, Member, PaperFile
+from panel_portal.records.history import story
+from panel_portal.records.periods import today
+from panel_portal.records.publication import visible_rows
+from panel_portal.records.views import Preview, PublicDetail, PublicDownload, PublicList
+
+
+def counted(rows, path: str):
+    """How many of `rows` belong to each meeting around them, found by `path`."""
+    counts = rows.filter(**{path: OuterRef("pk")}).order_by().values(path).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counts, output_field=IntegerField()), 0)
+
+
+def with_results(meetings):
+    """Meetings with how many decisions they made and how many requests came of them."""
+    audience = meetings.audience
+    path = "resolution__minute__agenda_item__meeting"
+    return meetings.annotate(
+        decision_count=counted(Limb.objects.visible_to(audience).carried(), path),
+        request_count=counted(Action.objects.visible_to(audience), f"origin_limb__{path}")
+        + counted(Action.objects.visible_to(audience), "origin_item__meeting"),
+    )
+
+
+class MeetingList(PublicList):
+    """Upcoming meetings, then past ones by year."""
+
+    model = Meeting
+    filterset_class = MeetingFilter
+    template_name = "meetings/meeting_list.html"
+    section = "meetings"
+    paginate_by = 40
+
+    def refine(self, rows):
+        return with_results(rows.with_names().select_related("body").with_visible("minutes")).order_by(
+            "-starts_at"
+        )
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        first_page = context["page_obj"].number == 1
+        upcoming = list(self.object_list.upcoming()) if first_page else []
+        shown = {meeting.pk for meeting in upcoming}
+        return {
+            **context,
+            "upcoming": upcoming,
+            "past": [meeting for meeting in context["page_obj"] if meeting.pk not in shown],
+            "is_filtered": any(context["filter"].form.data.get(name) for name in context["filter"].filters),
+        }
+
+
+class MeetingPage:
+    """What the page of a meeting and its preview have in common."""
+
+    model = Meeting
+    template_name = "meetings/meeting_detail.html"
+    section = "meetings"
+
+    def refine(self, rows):
+        return (
+            rows.with_names()
+            .select_related("body", "contact")
+            .with_visible("later_meeting", "called_by_limb")
+        )
+
+    def get_context_data(self, **kwargs):
+        meeting = self.object
+        items = (
+            AgendaItem.objects.visible_to(self.audience)
+            .for_meeting(meeting)
+            .in_order()
+            .select_related("meeting")
+        )
+        business = reading.read_items(
+            items if meeting.agenda_is_out or self.audience.value == "preview" else [], self.audience
+        )
+        minutes = reading.read_minutes(meeting, self.audience)
+        actions = [action for one in business for action in one.actions]
+        return super().get_context_data(
+            business=business,
+            minutes=minutes,
+            attendance=reading.read_attendance(minutes, self.audience) if minutes else {},
+            declarations=reading.read_declarations(minutes, self.audience) if minutes else [],
+            invitations=reading.read_invitations(meeting, self.audience),
+            steps=reading.steps(meeting, minutes),
+            actions=actions,
+            answered=sum(not action.is_outstanding for action in actions),
+            **kwargs,
+        )
+
+
+class MeetingDetail(MeetingPage, PublicDetail):
+    """One meeting with everything public about it."""
+
+
+class MeetingPreview(MeetingPage, Preview):
+    """The same, with its drafts, for the clerk."""
+
+
+class ItemPage:
+    """What the page of an agenda item and its preview have in common."""
+
+    model = AgendaItem
+    template_name = "meetings/item_detail.html"
+    section = "meetings"
+
+    def refine(self, rows):
+        return rows.select_related("meeting__body")
+
+    def get_context_data(self, **kwargs):
+        item = self.object
+        (business,) = reading.read_items([item], self.audience)
+        neighbours = list(
+            AgendaItem.objects.visible_to(self.audience)
+            .for_meeting(item.meeting)
+            .in_order()
+            .select_related("meeting")
+        )
+        here = neighbours.index(item)
+        return super().get_context_data(
+            business=business,
+            meeting=item.meeting,
+            minutes=reading.read_minutes(item.meeting, self.audience),
+            previous_item=neighbours[here - 1] if here else None,
+            next_item=neighbours[here + 1] if here + 1 < len(neighbours) else None,
+            same_matter=self.same_matter(item),
+            **kwargs,
+        )
+
+    def same_matter(self, item):
+        """The same standing matter at other meetings of the body, latest first."""
+        if item.kind != AgendaItem.Kind.SUBSTANTIVE or item.exempt:
+            return []
+        return (
+            AgendaItem.objects.visible_to(self.audience)
+            .filter(title__iexact=item.title, meeting__body=item.meeting.body)
+            .exclude(pk=item.pk)
+            .select_related("meeting__body")
+            .order_by("-meeting__starts_at")[:10]
+        )
+
+
+class ItemDetail(ItemPage, PublicDetail):
+    """One agenda item: its papers, its minute, its decisions limb by limb and what came of them."""
+
+    def find(self, rows):
+        return rows.get(meeting__slug=self.kwargs["meeting_slug"], slug=self.kwargs["slug"])
+
+
+class ItemPreview(ItemPage, Preview):
+    """The same, with its drafts, for the clerk."""
+
+
+class PaperDownload(PublicDownload):
+    """The file of a paper."""
+
+    model = PaperFile
+
+    def refine(self, rows):
+        return rows.select_related("paper__agenda_item__meeting")
+
+    def find(self, rows):
+        return rows.get(paper_id=self.kwargs["pk"])
+
+
+class ActionList(PublicList):
+    """What has been asked, what is still owed, and what came of it."""
+
+    model = Action
+    filterset_class = ActionFilter
+    template_name = "meetings/action_list.html"
+    section = "actions"
+
+    def refine(self, rows):
+        return rows.with_names().with_origin().longest_overdue_first()
+
+    def get_context_data(self, **kwargs):
+        public = Action.objects.public()
+        return super().get_context_data(
+            open_count=public.outstanding().count(),
+            overdue_count=public.overdue().count(),
+            closed_count=public.closed().count(),
+            **kwargs,
+        )
+
+
+class ActionDetail(PublicDetail):
+    """One action: what was asked, of whom, by when, what happened since."""
+
+    model = Action
+    template_name = "meetings/action_detail.html"
+    section = "actions"
+
+    # What readers want of the history; the rest is the clerk's own housekeeping.
+    TOLD = {
+        "Publish this action": "Published in this register",
+        "Report as done": "Reported done",
+        "Accept as done": "Accepted by the panel",
+        "Not accepted, stays open": "Not accepted; it stays open",
+        "Close as no longer needed": "Closed as no longer needed",
+        "Reopen": "Reopened",
+    }
+
+    def refine(self, rows):
+        return rows.with_names().with_origin().with_visible("closed_at_meeting", "notes")
+
+    def find(self, rows):
+        return rows.get(reference="A" + self.kwargs["reference"].replace("-", "/"))
+
+    def get_context_data(self, **kwargs):
+        action = self.object
+        told = [
+            {"on": happening.at, "sentence": self.TOLD[happening.sentence], "note": happening.note}
+            for happening in story(action)
+            if happening.sentence in self.TOLD
+        ]
+        item = action.item_of_origin
+        return super().get_context_data(
+            told=told,
+            notes=visible_rows(action.notes, self.audience),
+            item=item,
+            meeting=item.meeting if item else None,
+            closed_at_meeting=visible_rows(action.closed_at_meeting, self.audience),
+            **kwargs,
+        )
+
+
+class ActionAsWritten(RedirectView):
+    """/actions/A2026/014/, as the reference is written in minutes, leads to its address."""
+
+    permanent = True
+
+    def get_redirect_url(self, year, number):
+        return reverse("meetings:action-detail", args=[f"{year}-{number}"])
+
+
+class MemberList(PublicList):
+    """Who sits on the panel, and how often they came."""
+
+    model = Member
+    filterset_fields: list[str] = []
+    template_name = "meetings/member_list.html"
+    section = "members"
+    paginate_by = None
+
+    def refine(self, rows):
+        return rows.with_visible("memberships__authority", "memberships__body__names", "roles__body")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        members = list(context["object_list"])
+        attended = Attendance.objects.public().filter(member__in=[member.pk for member in members])
+        came = Q(kind__in=[Attendance.Kind.PRESENT, Attendance.Kind.SUBSTITUTE])
+        counts = {
+            row["member"]: row
+            for row in attended.order_by()
+            .values("member")
+            .annotate(came=Count("pk", filter=came), called=Count("pk"))
+        }
+        for member in members:
+            member.attendance = counts.get(member.pk)
+            member.terms = list(visible_rows(member.memberships, self.audience))
+            member.sits_now = any(term.holds_on(today()) for term in member.terms)
+            member.chairs_now = [r for r in visible_rows(member.roles, self.audience) if r.holds_on(today())]
+        return {
+            **context,
+            "sitting": [member for member in members if member.sits_now],
+            "former": [member for member in members if not member.sits_now],
+        }

@@ -1,0 +1,288 @@
+"""The clerk's item page: one agenda item with its text, papers, minute, resolutions, limbs and actions, saved at once.
+
+Everything on the page is checked before anything is written, in one transaction. What does not pass comes back as it
+was typed, each sentence at its field.
+"""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from meetings import workflow
+from meetings.entry_forms import (
+    ActionFormSet,
+    ExemptMatterForm,
+    ItemForm,
+    LimbFormSet,
+    MinuteForm,
+    PaperFormSet,
+    ResolutionFormSet,
+    SummaryForm,
+    owners,
+)
+from meetings.models import Action, AgendaItem, Meeting, Member, Minute, Minutes, PublicSummary
+
+EMPTY_LIMBS = 3  # blank rows under a resolution that has none yet
+
+
+class Workbench:
+    """All the forms of one item, bound to what was sent or to what is stored."""
+
+    def __init__(self, item: AgendaItem, data=None, files=None, *, more_resolutions=0, more_limbs=0):
+        self.item = item
+        self.minutes, _ = Minutes.objects.get_or_create(meeting=item.meeting)
+        self.minute = Minute.objects.filter(agenda_item=item).first() or Minute(
+            agenda_item=item, minutes=self.minutes
+        )
+        self.item_form = ItemForm(data, instance=item, prefix="item")
+        self.minute_form = MinuteForm(data, instance=self.minute, prefix="minute")
+        self.papers = PaperFormSet(data, files, instance=item, prefix="papers")
+        self.matter_form = self.summary_form = None
+        if item.exempt:
+            summary = PublicSummary.objects.filter(agenda_item=item).first()
+            self.matter_form = ExemptMatterForm(data, instance=item.exempt_matter, prefix="matter")
+            self.summary_form = SummaryForm(
+                data,
+                instance=summary or PublicSummary(agenda_item=item, minutes=self.minutes),
+                prefix="summary",
+            )
+        owner_choices = owners()
+        self.resolutions = ResolutionFormSet(
+            data, instance=self.minute, prefix="resolutions", form_kwargs={"member_choices": _members()}
+        )
+        self.resolutions.extra = more_resolutions or (
+            0 if self.minute.pk and self.minute.resolutions.exists() else 1
+        )
+        self.may_delete = self.minutes.state == Minutes.State.DRAFT
+        for form in self.resolutions:
+            form.limbs = LimbFormSet(
+                data,
+                instance=form.instance,
+                prefix=f"{form.prefix}-limbs",
+                form_kwargs={"owner_choices": owner_choices},
+            )
+            form.limbs.extra = more_limbs or (1 if form.instance.pk else EMPTY_LIMBS)
+        self.actions = ActionFormSet(
+            data,
+            queryset=self._actions_of_item(),
+            prefix="actions",
+            form_kwargs={"owner_choices": owner_choices},
+        )
+
+    def _actions_of_item(self):
+        from_decisions = Action.objects.filter(origin_limb__resolution__minute__agenda_item=self.item)
+        from_discussion = Action.objects.filter(origin_item=self.item)
+        return (from_decisions | from_discussion).with_origin().order_by("pk")
+
+    @property
+    def forms(self):
+        single = [self.item_form, self.minute_form, self.matter_form, self.summary_form]
+        return [form for form in single if form] + [
+            self.papers,
+            self.resolutions,
+            *(form.limbs for form in self.resolutions),
+            self.actions,
+        ]
+
+    def is_valid(self) -> bool:
+        # A list, not a generator: every form must show its errors at once.
+        return all([form.is_valid() for form in self.forms])
+
+    @property
+    def error_count(self) -> int:
+        return sum(
+            form.total_error_count() if hasattr(form, "total_error_count") else len(form.errors)
+            for form in self.forms
+        )
+
+    @property
+    def media(self):
+        return sum((form.media for form in self.forms), self.item_form.media)
+
+    def save(self) -> None:
+        """Write everything. Call inside a transaction, after is_valid()."""
+        self.item_form.save()
+        if self.matter_form:
+            self.matter_form.save()
+        if self.summary_form and (self.summary_form.cleaned_data["text"] or self.summary_form.instance.pk):
+            self.summary_form.save()
+        self.papers.save()
+        kept = [form for form in self.resolutions if _is_filled(form) or any(map(_is_filled, form.limbs))]
+        if self.minute.pk or self.minute_form.has_changed() or kept:
+            self.minute_form.save()
+        for order, form in enumerate(kept, start=1):
+            self._save_resolution(form, order)
+        for form in self.resolutions:
+            if form.instance.pk and _is_deleted(form):
+                for limb in form.instance.limbs.all():
+                    limb.delete()
+                form.instance.delete()
+        self._save_actions()
+
+    def _save_resolution(self, form, order) -> None:
+        resolution = form.instance
+        resolution.minute, resolution.order = self.minute, order
+        resolution.save()
+        position = 0
+        for row in form.limbs:
+            if row.instance.pk and _is_deleted(row):
+                row.instance.delete()
+            elif _is_filled(row):
+                position += 1
+                limb = row.instance
+                limb.resolution, limb.order = resolution, position
+                limb.save()
+                if row.cleaned_data.get("raises"):
+                    workflow.raise_actions(
+                        limb,
+                        due_rule=row.cleaned_data["due_rule"] or Action.DueRule.NONE,
+                        due_given_on=row.cleaned_data["due_given_on"],
+                        **row.cleaned_data["owner"],
+                    )
+
+    def _save_actions(self) -> None:
+        for form in self.actions:
+            if form.instance.pk is None and not form.has_changed():
+                continue
+            action = form.instance
+            if action.pk is None:
+                action.origin_item, action.asked_on = self.item, self.item.meeting.day
+            if form.has_changed():
+                action.save()
+            workflow.retime(action)
+
+
+def _is_deleted(form) -> bool:
+    return bool(form.cleaned_data.get("DELETE"))
+
+
+def _is_filled(form) -> bool:
+    """Stored already, or typed into; and not marked for deletion."""
+    return (form.instance.pk is not None or form.has_changed()) and not _is_deleted(form)
+
+
+def _members() -> list:
+    return [("", "–"), *((member.pk, member.name) for member in Member.objects.all())]
+
+
+def neighbours(item: AgendaItem) -> tuple[AgendaItem | None, AgendaItem | None]:
+    """The items before and after, drafts included."""
+    items = list(AgendaItem.objects.filter(meeting=item.meeting).in_order())
+    here = items.index(item)
+    return (items[here - 1] if here else None, items[here + 1] if here + 1 < len(items) else None)
+
+
+def item_page(model_admin, request, object_id):
+    """Show the page, or save it and go where the button says."""
+    if not object_id.isdecimal():
+        raise Http404
+    if not model_admin.has_change_permission(request):
+        raise PermissionDenied
+    if request.method == "POST":
+        with transaction.atomic():
+            item = get_object_or_404(
+                AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting__body"),
+                pk=object_id,
+            )
+            bench = Workbench(item, request.POST, request.FILES)
+            if bench.is_valid():
+                bench.save()
+                messages.success(request, f"Saved: {item}.")
+                return HttpResponseRedirect(_next_page(request, item))
+        messages.error(request, "Nothing is saved yet. What you typed is below; see the sentences in red.")
+    else:
+        item = get_object_or_404(AgendaItem.objects.select_related("meeting__body"), pk=object_id)
+        bench = Workbench(
+            item, more_resolutions="resolution" in request.GET, more_limbs=5 if "parts" in request.GET else 0
+        )
+    before, after = neighbours(item)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": str(item),
+        "bench": bench,
+        "item": item,
+        "meeting": item.meeting,
+        "before": before,
+        "after": after,
+        "media": model_admin.media + bench.media,
+        "opts": model_admin.opts,
+        "original": item,
+        "states": [*model_admin.states(item), ("Minutes", bench.minutes.get_state_display())],
+        "offered": model_admin.offered(request, item),
+        "preview_url": reverse(model_admin.preview_name, args=[item.pk]),
+        "public_url": item.get_absolute_url() if item.is_public else "",
+    }
+    status = 422 if request.method == "POST" else 200
+    return TemplateResponse(request, "admin/meetings/item_page.html", context, status=status)
+
+
+def _next_page(request, item) -> str:
+    before, after = neighbours(item)
+    if "save_next" in request.POST and after:
+        item = after
+    elif "save_previous" in request.POST and before:
+        item = before
+    elif "save_meeting" in request.POST:
+        return reverse("admin:meetings_meeting_change", args=[item.meeting_id])
+    page = reverse("admin:meetings_agendaitem_change", args=[item.pk])
+    if "save_resolution" in request.POST:
+        return f"{page}?resolution#decisions"
+    return f"{page}?parts#decisions" if "save_parts" in request.POST else page
+
+
+def move(request, pk):
+    """Up or down one place on the agenda."""
+    item = get_object_or_404(AgendaItem, pk=pk)
+    if not request.user.has_perm("meetings.change_agendaitem"):
+        raise PermissionDenied
+    if request.method == "POST" and not workflow.move_item(item, up="up" in request.POST):
+        messages.info(request, f"“{item}” is {'first' if 'up' in request.POST else 'last'} already.")
+    return HttpResponseRedirect(reverse("admin:meetings_meeting_change", args=[item.meeting_id]) + "#agenda")
+
+
+def add_item(request, pk):
+    """A new item at the end of the agenda, from its number and title."""
+    meeting = get_object_or_404(Meeting, pk=pk)
+    if not request.user.has_perm("meetings.add_agendaitem"):
+        raise PermissionDenied
+    back = reverse("admin:meetings_meeting_change", args=[pk]) + "#agenda"
+    if request.method != "POST":
+        return HttpResponseRedirect(back)
+    item = AgendaItem(
+        meeting=meeting,
+        number=request.POST.get("number", "").strip(),
+        title=request.POST.get("title", "").strip(),
+        report_of=request.POST.get("report_of", "").strip(),
+        order=workflow.next_order(meeting),
+    )
+    try:
+        item.full_clean()
+    except ValidationError as refusal:
+        context = {
+            "number": item.number,
+            "title_typed": item.title,
+            "report_of": item.report_of,
+            "meeting": meeting,
+        }
+        context["errors"] = refusal.messages
+        return TemplateResponse(request, "admin/meetings/add_item.html", context, status=422)
+    item.save()
+    messages.success(request, f"Added: {item}.")
+    return HttpResponseRedirect(back)
+
+
+def agenda_context(object_id: str) -> dict:
+    """What the meeting's own page shows of its agenda and minutes."""
+    meeting = Meeting.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+    if meeting is None:
+        return {}
+    return {
+        "agenda": AgendaItem.objects.filter(meeting=meeting).in_order().select_related("minute"),
+        "minutes": Minutes.objects.filter(meeting=meeting).first(),
+        "notice": workflow.agenda_notice(),
+        "clear_days_left": workflow.clear_days_left(meeting) if meeting.is_upcoming else None,
+    }

@@ -1,0 +1,53 @@
+"""Pages about the whole: home, health, and the statements the law asks for."""
+
+from django.db import connection
+from django.http import JsonResponse
+from django.views.generic import TemplateView, View
+
+from meetings.models import Action, Body, Meeting, Minutes
+from panel_portal.records.publication import Audience
+
+
+class Home(TemplateView):
+    """The panel, its next meeting, what is still owed, and what is new."""
+
+    template_name = "pages/home.html"
+
+    def get_context_data(self, **kwargs):
+        meetings = Meeting.objects.public().with_names().select_related("body")
+        panel_meetings = meetings.filter(body__kind__in=[Body.Kind.PANEL, Body.Kind.SUB_COMMITTEE])
+        actions = Action.objects.public()
+        late = actions.overdue().with_names().with_origin().longest_overdue_first()
+        return super().get_context_data(
+            audience=Audience.PUBLIC,
+            section="home",
+            next_meeting=panel_meetings.upcoming().first(),
+            other_meetings=meetings.exclude(
+                body__kind__in=[Body.Kind.PANEL, Body.Kind.SUB_COMMITTEE]
+            ).upcoming()[:2],
+            owed_count=actions.outstanding().count(),
+            overdue_count=actions.overdue().count(),
+            longest_overdue=late[:3],
+            newest_minutes=Minutes.objects.public()
+            .select_related("meeting__body")
+            .order_by("-published_at", "-meeting__starts_at")[:4],
+            newest_closed=actions.closed().with_names().with_origin().order_by("-closed_at")[:3],
+            **kwargs,
+        )
+
+
+class Statement(TemplateView):
+    """A page of fixed words."""
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(audience=Audience.PUBLIC, **kwargs)
+
+
+class Health(View):
+    """For the load balancer: 200 while the database answers."""
+
+    def get(self, request):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            cursor.fetchone()
+        return JsonResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,303 @@
+"""The clerk's admin: Django's own, with states shown, verbs as buttons, and a home page of things to decide."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from panel_portal.records import scheduling
+from panel_portal.records.csp import allow_editor_import_map
+from panel_portal.records.editing import InlineRecordForm, RecordForm
+from panel_portal.records.history import story
+from panel_portal.records.models import OutgoingEmail, Provision, ScheduledVerb, StatutoryPeriod
+from panel_portal.records.publication import Exemptable, PublicRecord
+from panel_portal.records.worklist import Question, questions_for, register
+
+FOUND_OF_A_KIND = 10
+
+
+class PortalAdminSite(admin.AdminSite):
+    """The admin at /admin/: signing in is allauth's, the index is the work list."""
+
+    site_header = "Panel Portal"
+    site_title = "Panel Portal"
+    index_title = "What needs deciding"
+    enable_nav_sidebar = False
+
+    def login(self, request, extra_context=None):
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return HttpResponseRedirect(
+            f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
+        )
+
+    def admin_view(self, view, cacheable=False):
+        return super().admin_view(allow_editor_import_map(view), cacheable)
+
+    def index(self, request, extra_context=None):
+        return super().index(request, {"questions": questions_for(request.user), **(extra_context or {})})
+
+    def get_urls(self):
+        return [path("find/", self.admin_view(self.find), name="find"), *super().get_urls()]
+
+    def find(self, request):
+        """Every record the clerk may see that holds the words, whatever its kind or state."""
+        words = request.GET.get("q", "").strip()[:200]
+        found = []
+        for model_admin in self._registry.values() if words else ():
+            if not model_admin.search_fields or not model_admin.has_view_permission(request):
+                continue
+            rows, _ = model_admin.get_search_results(request, model_admin.get_queryset(request), words)
+            if rows := list(rows.distinct()[: FOUND_OF_A_KIND + 1]):
+                found.append((model_admin.opts, rows[:FOUND_OF_A_KIND], len(rows) > FOUND_OF_A_KIND))
+        context = {**self.each_context(request), "title": "Find", "words": words, "found": found}
+        return TemplateResponse(request, "admin/find.html", context)
+
+
+class VerbPageForm(forms.Form):
+    """The note, where a verb takes one."""
+
+    note = forms.CharField(
+        required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4, "cols": 70})
+    )
+    at = forms.SplitDateTimeField(
+        label="At a set time",
+        required=False,
+        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}),
+        help_text="Leave empty to do it now. The worker does it at that time, in your name.",
+    )
+
+
+class RecordAdmin(admin.ModelAdmin):
+    """A record in the admin. `verbs` are the functions offered as buttons; `preview_name` names its preview page."""
+
+    form = RecordForm
+    verbs: tuple = ()
+    schedulable: tuple = ()
+    preview_name = ""
+    change_form_template = "admin/records/change_form.html"
+    object_history_template = "admin/records/history.html"
+    actions = None
+
+    def states(self, record) -> list[tuple[str, str]]:
+        """What stands where, in words, for the top of the page."""
+        states = []
+        if isinstance(record, PublicRecord):
+            states.append(("Publication", record.get_publication_display()))
+        if isinstance(record, Exemptable) and record.exempt:
+            states.append(("Not for publication", "; ".join(record.exempt_paragraph_labels)))
+        if hasattr(record, "get_state_display"):
+            states.append(("State", record.get_state_display()))
+        return states
+
+    def offered(self, request, record) -> list:
+        return [v.verb for v in self.verbs if v.verb.possible(record) and v.verb.may(request.user)]
+
+    def get_object(self, request, object_id, from_field=None):
+        record = super().get_object(request, object_id, from_field)
+        if record is None or request.method != "POST":
+            return record
+        # Saving locks the row, so that of two clerks the second is told (editing.py) instead of overwriting.
+        return self.get_queryset(request).select_for_update(of=("self",)).get(pk=record.pk)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        record = self.get_queryset(request).filter(pk=object_id).first() if object_id.isdecimal() else None
+        extra = {}
+        if record:
+            extra = {
+                "states": self.states(record),
+                "offered": self.offered(request, record),
+                "preview_url": reverse(self.preview_name, args=[record.pk]) if self.preview_name else "",
+                "public_url": record.get_absolute_url() if getattr(record, "is_public", False) else "",
+                "waiting": ScheduledVerb.objects.for_record(record).waiting(),
+            }
+        return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})
+
+    def has_delete_permission(self, request, obj=None):
+        if getattr(obj, "published_at", None):
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def history_view(self, request, object_id, extra_context=None):
+        record = self._record_or_404(request, object_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"History of {record}",
+            "happenings": reversed(story(record)),
+            "object": record,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, self.object_history_template, context)
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        return [
+            path("<int:pk>/do/<slug:verb_name>/", self.admin_site.admin_view(self.do), name=f"{name}_do"),
+            path(
+                "<int:pk>/cancel/<int:scheduled_pk>/",
+                self.admin_site.admin_view(self.cancel_scheduled),
+                name=f"{name}_cancel",
+            ),
+            *super().get_urls(),
+        ]
+
+    def do(self, request, pk, verb_name):
+        """Ask for what a verb needs, then take it. A refusal comes back with everything that was typed."""
+        record = self._record_or_404(request, pk)
+        verb = next((v.verb for v in self.verbs if v.verb.short_name == verb_name), None)
+        if verb is None:
+            raise Http404
+        if not verb.may(request.user):
+            raise PermissionDenied
+        data = request.POST if request.method == "POST" else None
+        page_form = self._page_form(verb, data)
+        details = verb.form(record, data) if verb.form else None
+        # Reading is_valid() of both, so that both show their errors at once.
+        if data is not None and all([form.is_valid() for form in (page_form, details) if form]):
+            refusal = self._take(request, record, verb, page_form, details)
+            if refusal is None:
+                return HttpResponseRedirect(self.page_of(record))
+            _spread(refusal, page_form, details)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{verb.label}: {record}",
+            "verb": verb,
+            "what_it_does": (verb.call.__doc__ or "").strip().splitlines()[0],
+            "page_form": page_form,
+            "details": details,
+            "record": record,
+            "back": self.page_of(record),
+            "opts": self.opts,
+        }
+        return TemplateResponse(
+            request, "admin/records/verb.html", context, status=200 if data is None else 422
+        )
+
+    def cancel_scheduled(self, request, pk, scheduled_pk):
+        record = self._record_or_404(request, pk)
+        scheduled = get_object_or_404(ScheduledVerb.objects.for_record(record), pk=scheduled_pk)
+        if request.method == "POST" and self.has_change_permission(request, record):
+            try:
+                scheduling.cancel(scheduled, by=request.user)
+                messages.success(request, "It will not happen at the set time.")
+            except ValidationError as refusal:
+                messages.error(request, " ".join(refusal.messages))
+        return HttpResponseRedirect(self.page_of(record))
+
+    def page_of(self, record) -> str:
+        return reverse(
+            f"admin:{self.opts.app_label}_{self.opts.model_name}_change",
+            args=[record.pk],
+            current_app=self.admin_site.name,
+        )
+
+    def _record_or_404(self, request, pk):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return get_object_or_404(self.get_queryset(request), pk=pk)
+
+    def _page_form(self, verb, data):
+        form = VerbPageForm(data)
+        form.fields["note"].label = (
+            verb.note_label if verb.note_required else "Note, if you like, for the history"
+        )
+        form.fields["note"].required = verb.note_required
+        if verb.call not in self.schedulable:
+            del form.fields["at"]
+        return form
+
+    def _take(self, request, record, verb, page_form, details) -> ValidationError | None:
+        arguments = details.cleaned_data if details else {}
+        note, at = page_form.cleaned_data["note"], page_form.cleaned_data.get("at")
+        try:
+            if at:
+                scheduling.schedule(record, verb.call, at=at, by=request.user, note=note, details=arguments)
+                messages.success(
+                    request, f"“{verb.label}” will be done at {timezone.localtime(at):%H:%M on %-d %B %Y}."
+                )
+            else:
+                verb.call(record, by=request.user, note=note, **arguments)
+                messages.success(request, f"Done: {verb.label}. {record}")
+        except ValidationError as refusal:
+            return refusal
+        return None
+
+
+def _spread(refusal: ValidationError, *asked) -> None:
+    """Put each sentence of a refusal at the field it is about, the rest at the top."""
+    errors = refusal.error_dict if hasattr(refusal, "error_dict") else {None: refusal.error_list}
+    for name, sentences in errors.items():
+        home = next((form for form in asked if form and name in form.fields), asked[0])
+        for sentence in sentences:
+            home.add_error(name if name in home.fields else None, sentence)
+
+
+class RecordInline(admin.TabularInline):
+    """Rows of a record on another's page."""
+
+    form = InlineRecordForm
+    extra = 0
+
+
+@register
+def refused_schedules(user):
+    """What was to happen at a set time and was refused: it waits for a person."""
+    for scheduled in (
+        ScheduledVerb.objects.refused().filter(by=user) if user.has_perm("records.publish_record") else ()
+    ):
+        record = scheduled.record
+        yield Question(
+            sentence=f"“{record}” was to be changed at {timezone.localtime(scheduled.at):%H:%M on %-d %B}, and was not.",
+            detail=scheduled.refusal,
+            button="Look at it",
+            url=reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk]),
+            urgent=True,
+        )
+
+
+@register
+def unsent_mail(user):
+    """Messages that could not be sent."""
+    if not user.has_perm("records.view_outgoingemail"):
+        return
+    if count := OutgoingEmail.objects.filter(sent_at=None).exclude(last_error="").count():
+        yield Question(
+            sentence=f"{count} e-mail{'s' if count > 1 else ''} could not be sent.",
+            button="See which",
+            url=reverse("admin:records_outgoingemail_changelist"),
+        )
+
+
+@admin.register(Provision)
+class ProvisionAdmin(admin.ModelAdmin):
+    list_display = ["short_label", "act", "section"]
+    search_fields = ["short_label", "act"]
+
+
+@admin.register(StatutoryPeriod)
+class StatutoryPeriodAdmin(admin.ModelAdmin):
+    list_display = ["name", "number", "unit", "provision"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(OutgoingEmail)
+class OutgoingEmailAdmin(admin.ModelAdmin):
+    list_display = ["pk", "subject", "queued_at", "sent_at", "last_error"]
+    fields = ["subject", "queued_at", "sent_at", "last_error"]
+    readonly_fields = fields
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

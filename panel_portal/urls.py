@@ -1,0 +1,24 @@
+"""Every address of the portal, on one screen."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from panel_portal.pages import views as pages
+
+urlpatterns = [
+    path("", pages.Home.as_view(), name="home"),
+    path("", include("meetings.urls")),
+    path("workspace/", include("reports.urls")),
+    path("about/", pages.Statement.as_view(template_name="pages/about.html"), name="about"),
+    path(
+        "accessibility/",
+        pages.Statement.as_view(template_name="pages/accessibility.html"),
+        name="accessibility",
+    ),
+    path("privacy/", pages.Statement.as_view(template_name="pages/privacy.html"), name="privacy"),
+    path("cookies/", pages.Statement.as_view(template_name="pages/cookies.html"), name="cookies"),
+    path("health/", pages.Health.as_view(), name="health"),
+    path("accounts/", include("panel_portal.accounts.urls")),
+    path("admin/", include("meetings.preview_urls")),
+    path("admin/", admin.site.urls),
+]
