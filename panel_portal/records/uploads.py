@@ -90,7 +90,9 @@ SAVE_AS = {
     **dict.fromkeys(["xlsm", "xltm", "xlsb"], ("an Excel format that can hold macros", ".xlsx")),
     **dict.fromkeys(["pptm", "ppsm"], ("a PowerPoint format that can hold macros", ".pptx")),
 }
-ACCEPTED = "PDF, Word (.docx), Excel (.xlsx), PowerPoint (.pptx), OpenDocument (.odt, .ods), CSV, plain text, PNG or JPEG"
+ACCEPTED = (
+    "PDF, Word (.docx), Excel (.xlsx), PowerPoint (.pptx), OpenDocument (.odt, .ods), CSV, plain text, PNG or JPEG"
+)
 
 
 def check_upload(upload, *, largest: int) -> UploadFacts:
@@ -212,8 +214,6 @@ def _check_container(upload, size: int, kind: Kind, name: str) -> None:
         with zipfile.ZipFile(upload) as container:
             _check_members(container.infolist(), kind, name)
             _check_identity(container, kind, name)
-    except ValidationError:
-        raise
     # What zipfile raises over a broken or ill-meant file is not one family of errors.
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, RuntimeError) as error:
         raise damaged from error
@@ -236,8 +236,7 @@ def _check_members(members: list[zipfile.ZipInfo], kind: Kind, name: str) -> Non
         raise _locked(kind, name)
     if any(_leads_outside(member.orig_filename) for member in members):
         raise ValidationError(
-            f"{name} holds parts that point outside the file, which no office program writes. "
-            "We cannot take it.",
+            f"{name} holds parts that point outside the file, which no office program writes. We cannot take it.",
             code="unsafe",
         )
     unpacked = sum(member.file_size for member in members)
@@ -257,9 +256,7 @@ def _leads_outside(path: str) -> bool:
 
 
 def _is_macro(path: str) -> bool:
-    return (
-        path.endswith("vbaproject.bin") or "/macrosheets/" in path or path.startswith(("basic/", "scripts/"))
-    )
+    return path.endswith("vbaproject.bin") or "/macrosheets/" in path or path.startswith(("basic/", "scripts/"))
 
 
 def _check_identity(container: zipfile.ZipFile, kind: Kind, name: str) -> None:
