@@ -101,8 +101,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c]")
 _BLANK = " \t\n\u00a0\u200b\ufeff"
 # The last is the bullet of Word's Symbol font.
-_BULLET = re.compile(r"(?:[•●◦▪■‣\uf0b7][\s]*|·\s+)+")
-_BULLET_IN_TEXT = re.compile(r"(?:[•●◦▪■‣\uf0b7][\s]*|[·*-]\s+)+")
+_GAP = r"[\s\u200b\ufeff]"  # at least what `_BLANK` trims, or a second cleaning would find a second bullet
+_BULLET = re.compile(rf"(?:[•●◦▪■‣\uf0b7]{_GAP}*|·{_GAP}+)+")
+_BULLET_IN_TEXT = re.compile(rf"(?:[•●◦▪■‣\uf0b7]{_GAP}*|[·*-]{_GAP}+)+")
 
 
 def clean(html: str) -> str:
@@ -122,9 +123,7 @@ def as_text(html: str) -> str:
 
 def bullets(html: str) -> list[str]:
     """Plain text of each item of the outermost lists, in order, without its bullet or number."""
-    return [
-        _as_text(item, "\n") for block in _blocks(html) if isinstance(block, List) for item in block.items
-    ]
+    return [_as_text(item, "\n") for block in _blocks(html) if isinstance(block, List) for item in block.items]
 
 
 def without_lists(html: str) -> str:
@@ -619,9 +618,7 @@ def _block_as_html(block) -> str:
 
 def _rows_as_html(rows: list) -> str:
     return "".join(
-        "<tr>"
-        + "".join(f"<{cell.tag}{cell.attributes}>{_compact(cell.blocks)}</{cell.tag}>" for cell in row)
-        + "</tr>"
+        "<tr>" + "".join(f"<{cell.tag}{cell.attributes}>{_compact(cell.blocks)}</{cell.tag}>" for cell in row) + "</tr>"
         for row in rows
     )
 
@@ -642,8 +639,7 @@ def _runs_as_html(runs: list) -> str:
             shared += 1
         parts += [f"</{tag}>" for tag, _ in reversed(opened[shared:])]
         parts += [
-            f'<{tag} href="{htmllib.escape(href)}">' if tag == "a" else f"<{tag}>"
-            for tag, href in marks[shared:]
+            f'<{tag} href="{htmllib.escape(href)}">' if tag == "a" else f"<{tag}>" for tag, href in marks[shared:]
         ]
         parts.append("<br>" if text is BREAK else _escaped(text))
         opened = marks
@@ -676,8 +672,7 @@ def _block_as_text(block) -> str:
             return _as_text(inner)
         case Table(head, body):
             return "\n".join(
-                " | ".join(_as_text(cell.blocks, "\n").replace("\n", " ") for cell in row)
-                for row in [*head, *body]
+                " | ".join(_as_text(cell.blocks, "\n").replace("\n", " ") for cell in row) for row in [*head, *body]
             )
 
 
@@ -824,6 +819,4 @@ class RichTextField(models.TextField):
         # The admin proposes its own textarea for every TextField; another widget was asked for on purpose.
         if kwargs.get("widget", AdminTextareaWidget) is AdminTextareaWidget:
             kwargs["widget"] = RichTextArea
-        return super().formfield(
-            **{"form_class": RichTextFormField, "max_characters": self.max_characters, **kwargs}
-        )
+        return super().formfield(**{"form_class": RichTextFormField, "max_characters": self.max_characters, **kwargs})
