@@ -62,7 +62,7 @@ def test_bank_holidays_when_network_is_cut_come_from_bundled_table(monkeypatch):
 
 def test_bank_holidays_over_every_common_year_agree_with_independent_table():
     first, last = table_begins_on(), table_ends_on()
-    # The oracle also names a holiday that falls on a weekend and is kept on another day; GOV.UK names the other.
+    # The oracle also names a holiday that falls on a weekend; GOV.UK names only the day kept instead.
     on_weekdays = {day for day in ORACLE if first <= day <= last and day.weekday() < 5}
     assert set(bank_holidays()) == on_weekdays
 
