@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from meetings import entry_forms, models, workbench, workflow
+from meetings import entry_forms, models, workbench, workflow, worklist  # noqa: F401 - worklist registers itself
 from panel_portal.records.admin import RecordAdmin, RecordInline
 from panel_portal.records.publication import publish, restore, withdraw
 
@@ -174,12 +174,7 @@ class AgendaItemAdmin(RecordAdmin):
     verbs = (workflow.publish_item, workflow.exempt_item, workflow.open_item, withdraw, restore)
 
     def get_queryset(self, request):
-        return (
-            super()
-            .get_queryset(request)
-            .select_related("meeting__body")
-            .prefetch_related("meeting__body__names")
-        )
+        return super().get_queryset(request).select_related("meeting__body").prefetch_related("meeting__body__names")
 
     def has_add_permission(self, request):
         return False

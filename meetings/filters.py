@@ -23,9 +23,7 @@ class MeetingFilter(django_filters.FilterSet):
         to_field_name="slug",
         empty_label="All bodies",
     )
-    state = django_filters.ChoiceFilter(
-        choices=Meeting.State.choices, label="State", empty_label="All states"
-    )
+    state = django_filters.ChoiceFilter(choices=Meeting.State.choices, label="State", empty_label="All states")
 
     class Meta:
         model = Meeting
@@ -50,9 +48,7 @@ class ActionFilter(django_filters.FilterSet):
         empty_label="Anybody",
     )
     year = django_filters.ChoiceFilter(field_name="asked_on__year", label="Asked in", empty_label="Any year")
-    words = django_filters.CharFilter(
-        field_name="text", lookup_expr="icontains", label="Words", max_length=200
-    )
+    words = django_filters.CharFilter(field_name="text", lookup_expr="icontains", label="Words", max_length=200)
 
     class Meta:
         model = Action

@@ -63,16 +63,12 @@ class LaterMeetingForm(VerbForm):
 
     def prepare(self):
         self.fields["later_meeting"].offer(
-            Meeting.objects.filter(body=self.record.body, starts_at__gt=self.record.starts_at).order_by(
-                "starts_at"
-            )
+            Meeting.objects.filter(body=self.record.body, starts_at__gt=self.record.starts_at).order_by("starts_at")
         )
 
 
 class ApprovalForm(VerbForm):
-    at_meeting = MeetingChoice(
-        label="Approved at", help_text="Later meetings of the same body that were held."
-    )
+    at_meeting = MeetingChoice(label="Approved at", help_text="Later meetings of the same body that were held.")
 
     def prepare(self):
         meeting = self.record.meeting

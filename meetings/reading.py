@@ -74,9 +74,9 @@ def read_items(items, audience: Audience) -> list[Business]:
     raised = _read_actions(business, keys, audience)
     decisions: dict[int, Decision] = {}
     limbs = Limb.objects.visible_to(audience).filter(resolution__minute__agenda_item__in=keys)
-    for limb in limbs.select_related(
-        "resolution__minute", "resolution__mover", "resolution__seconder"
-    ).order_by("resolution__order", "resolution", "order", "pk"):
+    for limb in limbs.select_related("resolution__minute", "resolution__mover", "resolution__seconder").order_by(
+        "resolution__order", "resolution", "order", "pk"
+    ):
         resolution = limb.resolution
         if resolution.pk not in decisions:
             decisions[resolution.pk] = Decision(resolution)

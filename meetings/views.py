@@ -41,9 +41,7 @@ class MeetingList(PublicList):
     paginate_by = 40
 
     def refine(self, rows):
-        return with_results(rows.with_names().select_related("body").with_visible("minutes")).order_by(
-            "-starts_at"
-        )
+        return with_results(rows.with_names().select_related("body").with_visible("minutes")).order_by("-starts_at")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -66,20 +64,11 @@ class MeetingPage:
     section = "meetings"
 
     def refine(self, rows):
-        return (
-            rows.with_names()
-            .select_related("body", "contact")
-            .with_visible("later_meeting", "called_by_limb")
-        )
+        return rows.with_names().select_related("body", "contact").with_visible("later_meeting", "called_by_limb")
 
     def get_context_data(self, **kwargs):
         meeting = self.object
-        items = (
-            AgendaItem.objects.visible_to(self.audience)
-            .for_meeting(meeting)
-            .in_order()
-            .select_related("meeting")
-        )
+        items = AgendaItem.objects.visible_to(self.audience).for_meeting(meeting).in_order().select_related("meeting")
         business = reading.read_items(
             items if meeting.agenda_is_out or self.audience.value == "preview" else [], self.audience
         )
@@ -120,10 +109,7 @@ class ItemPage:
         item = self.object
         (business,) = reading.read_items([item], self.audience)
         neighbours = list(
-            AgendaItem.objects.visible_to(self.audience)
-            .for_meeting(item.meeting)
-            .in_order()
-            .select_related("meeting")
+            AgendaItem.objects.visible_to(self.audience).for_meeting(item.meeting).in_order().select_related("meeting")
         )
         here = neighbours.index(item)
         return super().get_context_data(
@@ -262,9 +248,7 @@ class MemberList(PublicList):
         came = Q(kind__in=[Attendance.Kind.PRESENT, Attendance.Kind.SUBSTITUTE])
         counts = {
             row["member"]: row
-            for row in attended.order_by()
-            .values("member")
-            .annotate(came=Count("pk", filter=came), called=Count("pk"))
+            for row in attended.order_by().values("member").annotate(came=Count("pk", filter=came), called=Count("pk"))
         }
         for member in members:
             member.attendance = counts.get(member.pk)

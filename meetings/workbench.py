@@ -35,9 +35,7 @@ class Workbench:
     def __init__(self, item: AgendaItem, data=None, files=None, *, more_resolutions=0, more_limbs=0):
         self.item = item
         self.minutes, _ = Minutes.objects.get_or_create(meeting=item.meeting)
-        self.minute = Minute.objects.filter(agenda_item=item).first() or Minute(
-            agenda_item=item, minutes=self.minutes
-        )
+        self.minute = Minute.objects.filter(agenda_item=item).first() or Minute(agenda_item=item, minutes=self.minutes)
         self.item_form = ItemForm(data, instance=item, prefix="item")
         self.minute_form = MinuteForm(data, instance=self.minute, prefix="minute")
         self.papers = PaperFormSet(data, files, instance=item, prefix="papers")
@@ -54,9 +52,7 @@ class Workbench:
         self.resolutions = ResolutionFormSet(
             data, instance=self.minute, prefix="resolutions", form_kwargs={"member_choices": _members()}
         )
-        self.resolutions.extra = more_resolutions or (
-            0 if self.minute.pk and self.minute.resolutions.exists() else 1
-        )
+        self.resolutions.extra = more_resolutions or (0 if self.minute.pk and self.minute.resolutions.exists() else 1)
         self.may_delete = self.minutes.state == Minutes.State.DRAFT
         for form in self.resolutions:
             form.limbs = LimbFormSet(
@@ -89,14 +85,13 @@ class Workbench:
         ]
 
     def is_valid(self) -> bool:
-        # A list, not a generator: every form must show its errors at once.
-        return all([form.is_valid() for form in self.forms])
+        answers = [form.is_valid() for form in self.forms]  # all of them, so that every form shows its errors at once
+        return all(answers)
 
     @property
     def error_count(self) -> int:
         return sum(
-            form.total_error_count() if hasattr(form, "total_error_count") else len(form.errors)
-            for form in self.forms
+            form.total_error_count() if hasattr(form, "total_error_count") else len(form.errors) for form in self.forms
         )
 
     @property

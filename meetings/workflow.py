@@ -31,9 +31,7 @@ State = Meeting.State
 def begin_agenda(meeting: Meeting) -> None:
     """Give a new meeting its minutes to be written and the standing items of its body."""
     Minutes.objects.get_or_create(meeting=meeting)
-    for number, standing in enumerate(
-        StandingItem.objects.filter(body=meeting.body).order_by("order"), start=1
-    ):
+    for number, standing in enumerate(StandingItem.objects.filter(body=meeting.body).order_by("order"), start=1):
         AgendaItem.objects.create(
             meeting=meeting,
             order=number * 10,
@@ -103,14 +101,11 @@ def publish_agenda(meeting, *, by, note="", short_notice_reason=""):
     if not items.exists():
         raise ValidationError("This agenda has no items yet. Add at least one, then publish it.")
     notice = agenda_notice()
-    if (
-        meeting.day >= today()
-        and clear_days_left(meeting) < notice.number
-        and not short_notice_reason.strip()
-    ):
+    left = clear_days_left(meeting)
+    if meeting.day >= today() and left < notice.number and not short_notice_reason.strip():
         raise ValidationError(
             {
-                "short_notice_reason": f"Only {clear_days_left(meeting)} clear working days are left before the meeting. "
+                "short_notice_reason": f"Clear working days left before the meeting: {left}. "
                 f"The law asks for {notice.number} ({notice.provision}). Say why the notice is short."
             }
         )
@@ -190,9 +185,7 @@ def open_item(item, *, by, note):
 def exempt_paper(paper, *, by, exempt_paragraphs, exempt_reason, public_title, note=""):
     """Keep the file of a paper from the public; its title, paragraph and reason stay listed."""
     if paper.url:
-        raise IllegalMove(
-            "This paper is a link to another site, so it cannot be kept private here. Remove the link."
-        )
+        raise IllegalMove("This paper is a link to another site, so it cannot be kept private here. Remove the link.")
     paper.title = public_title
     paper.exempt_paragraphs, paper.exempt_reason = (
         [int(number) for number in exempt_paragraphs],
@@ -330,9 +323,7 @@ def publish_minutes(minutes, *, by, note=""):
     if meeting.state not in {State.HELD, State.ADJOURNED, State.INQUORATE}:
         raise IllegalMove("Record first that the meeting was held. Then publish its minutes.")
     if not Minute.objects.filter(minutes=minutes).exclude(text="").exists():
-        raise ValidationError(
-            "These minutes are empty. Write the minute of at least one item, then publish them."
-        )
+        raise ValidationError("These minutes are empty. Write the minute of at least one item, then publish them.")
     minutes.publication = Publication.PUBLISHED
     minutes.published_at = minutes.published_at or timezone.now()
     for action in Action.objects.for_meeting(meeting).filter(publication=Publication.DRAFT).order_by("pk"):
@@ -364,9 +355,7 @@ def approve_minutes(minutes, *, by, at_meeting, note=""):
 # Actions -----------------------------------------------------------------------------------------------------
 
 
-def raise_actions(
-    limb: Limb, *, owner_office=None, owner_body=None, due_rule=Action.DueRule.NONE, due_given_on=None
-):
+def raise_actions(limb: Limb, *, owner_office=None, owner_body=None, due_rule=Action.DueRule.NONE, due_given_on=None):
     """Make draft actions of what a limb asks: one for each bullet of its list, or one for the whole of it.
 
     Returns the new actions. A bullet alone would not say what was asked, so its lead-in words go before it.

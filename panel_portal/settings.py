@@ -28,7 +28,7 @@ DEBUG = MODE == "development"
 
 REQUIRED_IN_PRODUCTION = {
     "DATABASE_URL": "the PostgreSQL database, as postgres://user:password@host:5432/name",
-    "PORTAL_SECRET_KEY": "a long random text, kept secret (python3 -c 'import secrets; print(secrets.token_urlsafe(50))')",
+    "PORTAL_SECRET_KEY": "a long random text, kept secret (openssl rand -base64 48 makes one)",
     "PORTAL_HOSTS": "the host names the portal answers to, separated by commas",
 }
 if PRODUCTION and (missing := [name for name in REQUIRED_IN_PRODUCTION if not os.environ.get(name)]):
@@ -74,9 +74,7 @@ def _local_secret_key() -> str:
     return path.read_text()
 
 
-SECRET_KEY = os.environ.get("PORTAL_SECRET_KEY") or (
-    "only-for-tests" if MODE == "test" else _local_secret_key()
-)
+SECRET_KEY = os.environ.get("PORTAL_SECRET_KEY") or ("only-for-tests" if MODE == "test" else _local_secret_key())
 ALLOWED_HOSTS = _words("PORTAL_HOSTS", "localhost,127.0.0.1,[::1],testserver")
 
 if "DATABASE_URL" not in os.environ:

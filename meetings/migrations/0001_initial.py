@@ -5,13 +5,14 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.core.validators
 import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
 import meetings.models.bodies
 import meetings.models.meeting
 import panel_portal.records.documents
 import panel_portal.records.periods
 import panel_portal.records.richtext
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -29,9 +30,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
@@ -46,9 +45,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "published_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published at"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published at"),
                 ),
                 ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
@@ -113,9 +110,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "due_on",
-                    models.DateField(
-                        blank=True, db_index=True, editable=False, null=True, verbose_name="due on"
-                    ),
+                    models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name="due on"),
                 ),
                 (
                     "state",
@@ -151,9 +146,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
@@ -168,9 +161,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "published_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published at"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published at"),
                 ),
                 ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
@@ -221,9 +212,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "slug",
-                    models.SlugField(
-                        blank=True, editable=False, max_length=90, verbose_name="word in its address"
-                    ),
+                    models.SlugField(blank=True, editable=False, max_length=90, verbose_name="word in its address"),
                 ),
                 (
                     "kind",
@@ -306,9 +295,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("name", models.CharField(max_length=120, unique=True)),
@@ -325,9 +312,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("name", models.CharField(max_length=120)),
@@ -348,9 +333,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("order", models.PositiveSmallIntegerField(default=1)),
@@ -408,9 +391,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
@@ -441,9 +422,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
@@ -458,9 +437,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "published_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published at"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published at"),
                 ),
                 ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
@@ -503,9 +480,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "published_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published at"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published at"),
                 ),
                 ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
@@ -600,9 +575,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
@@ -671,9 +644,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("from_on", models.DateField(blank=True, null=True, verbose_name="from")),
@@ -876,9 +847,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("title", models.CharField(max_length=300, verbose_name="full title")),
@@ -954,9 +923,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("from_on", models.DateField(blank=True, null=True, verbose_name="from")),
@@ -1072,9 +1039,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
@@ -1089,9 +1054,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "published_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published at"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published at"),
                 ),
                 ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
@@ -1117,9 +1080,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "starts_at",
-                    models.DateTimeField(
-                        validators=[meetings.models.meeting.plausible_moment], verbose_name="starts"
-                    ),
+                    models.DateTimeField(validators=[meetings.models.meeting.plausible_moment], verbose_name="starts"),
                 ),
                 (
                     "ends_at",
@@ -1132,9 +1093,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "slug",
-                    models.CharField(
-                        blank=True, editable=False, max_length=16, verbose_name="word in its address"
-                    ),
+                    models.CharField(blank=True, editable=False, max_length=16, verbose_name="word in its address"),
                 ),
                 ("place", models.CharField(blank=True, max_length=200)),
                 ("directions", models.TextField(blank=True, help_text="How to get there, parking, access.")),
@@ -1173,9 +1132,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "settled_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="outcome recorded at"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="outcome recorded at"),
                 ),
                 (
                     "outcome_reason",
@@ -1243,9 +1200,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("name", models.CharField(blank=True, max_length=200, verbose_name="or somebody else")),
@@ -1326,9 +1281,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "published_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published at"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published at"),
                 ),
                 ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
@@ -1531,9 +1484,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "published_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published at"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published at"),
                 ),
                 ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
@@ -1559,9 +1510,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "starts_at",
-                    models.DateTimeField(
-                        validators=[meetings.models.meeting.plausible_moment], verbose_name="starts"
-                    ),
+                    models.DateTimeField(validators=[meetings.models.meeting.plausible_moment], verbose_name="starts"),
                 ),
                 (
                     "ends_at",
@@ -1574,9 +1523,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "slug",
-                    models.CharField(
-                        blank=True, editable=False, max_length=16, verbose_name="word in its address"
-                    ),
+                    models.CharField(blank=True, editable=False, max_length=16, verbose_name="word in its address"),
                 ),
                 ("place", models.CharField(blank=True, max_length=200)),
                 ("directions", models.TextField(blank=True, help_text="How to get there, parking, access.")),
@@ -1614,9 +1561,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "settled_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="outcome recorded at"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="outcome recorded at"),
                 ),
                 (
                     "outcome_reason",
@@ -1709,9 +1654,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
@@ -1726,9 +1669,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "published_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published at"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published at"),
                 ),
                 ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
@@ -1754,9 +1695,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("publication", "draft"), ("published_at__isnull", False), _connector="OR"
-                        ),
+                        condition=models.Q(("publication", "draft"), ("published_at__isnull", False), _connector="OR"),
                         name="meetings_member_published_at_unless_draft",
                         violation_error_message="What is or was published has a day on which it was published.",
                     ),
@@ -1785,9 +1724,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
@@ -1855,9 +1792,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "published_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published at"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published at"),
                 ),
                 ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
@@ -1906,9 +1841,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("from_on", models.DateField(blank=True, null=True, verbose_name="from")),
@@ -2063,9 +1996,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "member",
@@ -2094,9 +2025,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
@@ -2128,9 +2057,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
@@ -2145,9 +2072,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "published_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published at"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published at"),
                 ),
                 ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
@@ -2363,9 +2288,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
@@ -2474,9 +2397,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "published_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published at"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published at"),
                 ),
                 ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
@@ -2782,9 +2703,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "published_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published at"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published at"),
                 ),
                 ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
@@ -3020,9 +2939,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("from_on", models.DateField(blank=True, null=True, verbose_name="from")),
@@ -3108,9 +3025,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "office",
@@ -3139,9 +3054,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("from_on", models.DateField(blank=True, null=True, verbose_name="from")),
@@ -3157,9 +3070,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=120)),
                 (
                     "short_title",
-                    models.CharField(
-                        blank=True, help_text='As in running text: "the Commissioner".', max_length=60
-                    ),
+                    models.CharField(blank=True, help_text='As in running text: "the Commissioner".', max_length=60),
                 ),
                 (
                     "office",
@@ -3196,9 +3107,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=120)),
                 (
                     "short_title",
-                    models.CharField(
-                        blank=True, help_text='As in running text: "the Commissioner".', max_length=60
-                    ),
+                    models.CharField(blank=True, help_text='As in running text: "the Commissioner".', max_length=60),
                 ),
                 (
                     "office",
@@ -3239,9 +3148,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("from_on", models.DateField(blank=True, null=True, verbose_name="from")),
@@ -3256,9 +3163,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "role",
-                    models.CharField(
-                        choices=[("chair", "Chair"), ("vice_chair", "Vice-Chair")], max_length=12
-                    ),
+                    models.CharField(choices=[("chair", "Chair"), ("vice_chair", "Vice-Chair")], max_length=12),
                 ),
                 (
                     "body",
@@ -3302,9 +3207,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "role",
-                    models.CharField(
-                        choices=[("chair", "Chair"), ("vice_chair", "Vice-Chair")], max_length=12
-                    ),
+                    models.CharField(choices=[("chair", "Chair"), ("vice_chair", "Vice-Chair")], max_length=12),
                 ),
                 (
                     "body",
@@ -3355,9 +3258,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
@@ -3372,9 +3273,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "published_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published at"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published at"),
                 ),
                 ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
@@ -3477,9 +3376,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "published_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published at"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published at"),
                 ),
                 ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
@@ -3590,9 +3487,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
@@ -3691,16 +3586,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "text",
-                    panel_portal.records.richtext.RichTextField(
-                        verbose_name="public summary of what was decided"
-                    ),
+                    panel_portal.records.richtext.RichTextField(verbose_name="public summary of what was decided"),
                 ),
                 (
                     "agenda_item",
@@ -3734,9 +3625,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "text",
-                    panel_portal.records.richtext.RichTextField(
-                        verbose_name="public summary of what was decided"
-                    ),
+                    panel_portal.records.richtext.RichTextField(verbose_name="public summary of what was decided"),
                 ),
                 (
                     "agenda_item",
@@ -3787,9 +3676,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("order", models.PositiveSmallIntegerField(default=1)),
@@ -4028,9 +3915,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("order", models.PositiveSmallIntegerField(default=10)),
                 ("title", models.CharField(max_length=300)),
@@ -4052,9 +3937,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="actionnote",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("publication", "draft"), ("published_at__isnull", False), _connector="OR"
-                ),
+                condition=models.Q(("publication", "draft"), ("published_at__isnull", False), _connector="OR"),
                 name="meetings_actionnote_published_at_unless_draft",
                 violation_error_message="What is or was published has a day on which it was published.",
             ),
@@ -4157,9 +4040,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="meeting",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("publication", "draft"), ("published_at__isnull", False), _connector="OR"
-                ),
+                condition=models.Q(("publication", "draft"), ("published_at__isnull", False), _connector="OR"),
                 name="meetings_meeting_published_at_unless_draft",
                 violation_error_message="What is or was published has a day on which it was published.",
             ),
@@ -4204,9 +4085,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="meeting",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_at__isnull", True), ("ends_at__gt", models.F("starts_at")), _connector="OR"
-                ),
+                condition=models.Q(("ends_at__isnull", True), ("ends_at__gt", models.F("starts_at")), _connector="OR"),
                 name="a_meeting_ends_after_it_starts",
                 violation_error_message="The meeting ends before it starts. Check both times.",
             ),
@@ -4215,9 +4094,7 @@ class Migration(migrations.Migration):
             model_name="meeting",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("state__in", ["agenda_published", "held", "adjourned", "inquorate"]), _negated=True
-                    ),
+                    models.Q(("state__in", ["agenda_published", "held", "adjourned", "inquorate"]), _negated=True),
                     ("agenda_published_at__isnull", False),
                     _connector="OR",
                 ),
@@ -4229,9 +4106,7 @@ class Migration(migrations.Migration):
             model_name="meeting",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("settled_at__isnull", True), ("state__in", ["agenda_draft", "agenda_published"])
-                    ),
+                    models.Q(("settled_at__isnull", True), ("state__in", ["agenda_draft", "agenda_published"])),
                     models.Q(
                         models.Q(("state__in", ["agenda_draft", "agenda_published"]), _negated=True),
                         ("settled_at__isnull", False),
@@ -4246,9 +4121,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        models.Q(
-                            ("state__in", ["cancelled", "postponed", "adjourned", "inquorate"]), _negated=True
-                        ),
+                        models.Q(("state__in", ["cancelled", "postponed", "adjourned", "inquorate"]), _negated=True),
                         ("outcome_reason", ""),
                     ),
                     models.Q(
@@ -4275,9 +4148,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="agendaitem",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("publication", "draft"), ("published_at__isnull", False), _connector="OR"
-                ),
+                condition=models.Q(("publication", "draft"), ("published_at__isnull", False), _connector="OR"),
                 name="meetings_agendaitem_published_at_unless_draft",
                 violation_error_message="What is or was published has a day on which it was published.",
             ),
@@ -4307,9 +4178,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("exempt", False),
-                    models.Q(
-                        ("exempt_paragraphs__len__gt", 0), models.Q(("exempt_reason", ""), _negated=True)
-                    ),
+                    models.Q(("exempt_paragraphs__len__gt", 0), models.Q(("exempt_reason", ""), _negated=True)),
                     _connector="OR",
                 ),
                 name="meetings_agendaitem_exempt_with_paragraph_and_reason",
@@ -4339,9 +4208,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="agendaitem",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("urgent", False), models.Q(("urgent_reason", ""), _negated=True), _connector="OR"
-                ),
+                condition=models.Q(("urgent", False), models.Q(("urgent_reason", ""), _negated=True), _connector="OR"),
                 name="urgent_business_has_its_reason",
                 violation_error_message="Give the special circumstances: they must be in the minutes (LGA 1972 s100B(4)).",
             ),
@@ -4349,9 +4216,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="agendaitem",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("exempt", False), models.Q(("purpose", ""), ("report_of", "")), _connector="OR"
-                ),
+                condition=models.Q(("exempt", False), models.Q(("purpose", ""), ("report_of", "")), _connector="OR"),
                 name="an_exempt_item_says_no_more_than_its_title",
                 violation_error_message="This item is not for publication: put its text under the exempt part.",
             ),
@@ -4401,9 +4266,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="minutes",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("publication", "draft"), ("published_at__isnull", False), _connector="OR"
-                ),
+                condition=models.Q(("publication", "draft"), ("published_at__isnull", False), _connector="OR"),
                 name="meetings_minutes_published_at_unless_draft",
                 violation_error_message="What is or was published has a day on which it was published.",
             ),
@@ -4508,9 +4371,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("kind", "substitute"), ("substitute_for__isnull", False)),
-                    models.Q(
-                        models.Q(("kind", "substitute"), _negated=True), ("substitute_for__isnull", True)
-                    ),
+                    models.Q(models.Q(("kind", "substitute"), _negated=True), ("substitute_for__isnull", True)),
                     _connector="OR",
                 ),
                 name="a_substitute_stands_in_for_a_member",
@@ -4520,9 +4381,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="action",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("publication", "draft"), ("published_at__isnull", False), _connector="OR"
-                ),
+                condition=models.Q(("publication", "draft"), ("published_at__isnull", False), _connector="OR"),
                 name="meetings_action_published_at_unless_draft",
                 violation_error_message="What is or was published has a day on which it was published.",
             ),
@@ -4552,9 +4411,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("exempt", False),
-                    models.Q(
-                        ("exempt_paragraphs__len__gt", 0), models.Q(("exempt_reason", ""), _negated=True)
-                    ),
+                    models.Q(("exempt_paragraphs__len__gt", 0), models.Q(("exempt_reason", ""), _negated=True)),
                     _connector="OR",
                 ),
                 name="meetings_action_exempt_with_paragraph_and_reason",
@@ -4572,9 +4429,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="action",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("origin_limb__isnull", True), ("origin_item__isnull", True), _connector="OR"
-                ),
+                condition=models.Q(("origin_limb__isnull", True), ("origin_item__isnull", True), _connector="OR"),
                 name="an_action_has_one_origin_at_most",
                 violation_error_message="An action comes from a decision or from a discussion, not from both.",
             ),
@@ -4582,9 +4437,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="action",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("owner_office__isnull", True), ("owner_body__isnull", True), _connector="OR"
-                ),
+                condition=models.Q(("owner_office__isnull", True), ("owner_body__isnull", True), _connector="OR"),
                 name="an_action_has_one_owner_at_most",
                 violation_error_message="Choose an office or a body as the owner, not both.",
             ),
@@ -4613,9 +4466,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("closed_at_meeting__isnull", False), ("state", "accepted")),
-                    models.Q(
-                        models.Q(("state", "accepted"), _negated=True), ("closed_at_meeting__isnull", True)
-                    ),
+                    models.Q(models.Q(("state", "accepted"), _negated=True), ("closed_at_meeting__isnull", True)),
                     _connector="OR",
                 ),
                 name="accepted_at_a_meeting",
@@ -4744,9 +4595,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="paper",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("publication", "draft"), ("published_at__isnull", False), _connector="OR"
-                ),
+                condition=models.Q(("publication", "draft"), ("published_at__isnull", False), _connector="OR"),
                 name="meetings_paper_published_at_unless_draft",
                 violation_error_message="What is or was published has a day on which it was published.",
             ),
@@ -4776,9 +4625,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("exempt", False),
-                    models.Q(
-                        ("exempt_paragraphs__len__gt", 0), models.Q(("exempt_reason", ""), _negated=True)
-                    ),
+                    models.Q(("exempt_paragraphs__len__gt", 0), models.Q(("exempt_reason", ""), _negated=True)),
                     _connector="OR",
                 ),
                 name="meetings_paper_exempt_with_paragraph_and_reason",

@@ -64,9 +64,7 @@ class Dated(PublicPart):
         ]
 
     def holds_on(self, day: date) -> bool:
-        return (self.from_on is None or self.from_on <= day) and (
-            self.until_on is None or day <= self.until_on
-        )
+        return (self.from_on is None or self.from_on <= day) and (self.until_on is None or day <= self.until_on)
 
 
 def no_overlap(name: str, *same: str) -> ExclusionConstraint:
@@ -237,9 +235,7 @@ class OfficeTitle(Dated):
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="titles")
     title = models.CharField(max_length=120)
-    short_title = models.CharField(
-        max_length=60, blank=True, help_text='As in running text: "the Commissioner".'
-    )
+    short_title = models.CharField(max_length=60, blank=True, help_text='As in running text: "the Commissioner".')
 
     class Meta(Dated.Meta):
         ordering = ("from_on",)

@@ -57,9 +57,7 @@ class AgendaItem(PublicRecord, Exemptable):
     report_of = models.CharField(
         "report of", max_length=200, blank=True, help_text="Whose report the panel has before it."
     )
-    purpose = RichTextField(
-        "what it is about", blank=True, help_text="The text under the title on the agenda."
-    )
+    purpose = RichTextField("what it is about", blank=True, help_text="The text under the title on the agenda.")
     recording_from = models.CharField(
         "starts in the recording at", max_length=8, blank=True, help_text="Hours, minutes, seconds: 1:02:10."
     )
@@ -89,13 +87,11 @@ class AgendaItem(PublicRecord, Exemptable):
                 name="one_item_of_each_number",
                 violation_error_message="Another item of this meeting already has this number.",
             ),
-            models.UniqueConstraint(
-                fields=["meeting", "slug"], condition=~Q(slug=""), name="one_item_at_each_address"
-            ),
+            models.UniqueConstraint(fields=["meeting", "slug"], condition=~Q(slug=""), name="one_item_at_each_address"),
             models.CheckConstraint(
                 name="urgent_business_has_its_reason",
                 condition=Q(urgent=False) | ~Q(urgent_reason=""),
-                violation_error_message="Give the special circumstances: they must be in the minutes (LGA 1972 s100B(4)).",
+                violation_error_message="Give the special circumstances: the law wants them in the minutes.",
             ),
             models.CheckConstraint(
                 name="an_exempt_item_says_no_more_than_its_title",
@@ -109,9 +105,7 @@ class AgendaItem(PublicRecord, Exemptable):
 
     def clean(self):
         if self.recording_from and not re.fullmatch(r"(\d{1,2}:)?\d{1,2}:\d{2}", self.recording_from):
-            raise ValidationError(
-                {"recording_from": "Write the time as hours, minutes and seconds: 1:02:10."}
-            )
+            raise ValidationError({"recording_from": "Write the time as hours, minutes and seconds: 1:02:10."})
 
     def get_absolute_url(self):
         return reverse("meetings:item-detail", args=[self.meeting.slug, self.slug])
@@ -275,9 +269,7 @@ class Resolution(PublicPart):
         max_length=500, blank=True, help_text='The words before the limbs, as minuted: "That the Panel:".'
     )
     mover = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="resolutions_moved")
-    seconder = models.ForeignKey(
-        Member, models.PROTECT, null=True, blank=True, related_name="resolutions_seconded"
-    )
+    seconder = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="resolutions_seconded")
     unanimous = models.BooleanField(default=False)
     votes_for = models.PositiveSmallIntegerField("for", null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField("against", null=True, blank=True)
@@ -337,14 +329,10 @@ class Limb(PublicPart):
 
     resolution = models.ForeignKey(Resolution, models.PROTECT, related_name="limbs")
     order = models.PositiveSmallIntegerField(default=1)
-    label = models.CharField(
-        max_length=12, blank=True, help_text='As typed: "a)", "(ii)", "1.". Empty if unlettered.'
-    )
+    label = models.CharField(max_length=12, blank=True, help_text='As typed: "a)", "(ii)", "1.". Empty if unlettered.')
     text = RichTextField()
     kinds = ArrayField(models.CharField(max_length=16, choices=Kind), default=list, blank=True)
-    carried = models.BooleanField(
-        default=True, help_text="A motion that was lost is minuted, and decides nothing."
-    )
+    carried = models.BooleanField(default=True, help_text="A motion that was lost is minuted, and decides nothing.")
 
     objects = LimbQuerySet.as_manager()
 

@@ -114,14 +114,10 @@ class Meeting(PublicRecord):
         verbose_name="called because of",
         help_text="The decision that asked for this meeting.",
     )
-    purpose = models.TextField(
-        "why it was called", blank=True, help_text="One or two sentences, for the public."
-    )
+    purpose = models.TextField("why it was called", blank=True, help_text="One or two sentences, for the public.")
 
     # Where it stands
-    state = models.CharField(
-        max_length=16, choices=State, default=State.AGENDA_DRAFT, editable=False, db_index=True
-    )
+    state = models.CharField(max_length=16, choices=State, default=State.AGENDA_DRAFT, editable=False, db_index=True)
     agenda_published_at = models.DateTimeField(null=True, blank=True, editable=False)
     short_notice_reason = models.TextField("reason for short notice", blank=True, editable=False)
     settled_at = models.DateTimeField("outcome recorded at", null=True, blank=True, editable=False)
@@ -141,9 +137,7 @@ class Meeting(PublicRecord):
         ordering = ("-starts_at",)
         constraints = [
             *PublicRecord.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["slug"], condition=~Q(slug=""), name="one_meeting_at_each_address"
-            ),
+            models.UniqueConstraint(fields=["slug"], condition=~Q(slug=""), name="one_meeting_at_each_address"),
             models.UniqueConstraint(
                 fields=["body", "starts_at"],
                 condition=~Q(publication="withdrawn"),
@@ -168,8 +162,7 @@ class Meeting(PublicRecord):
             ),
             models.CheckConstraint(
                 name="outcome_reason_iff_it_did_not_go_ahead",
-                condition=~Q(state__in=["cancelled", "postponed", "adjourned", "inquorate"])
-                & Q(outcome_reason="")
+                condition=~Q(state__in=["cancelled", "postponed", "adjourned", "inquorate"]) & Q(outcome_reason="")
                 | Q(state__in=["cancelled", "postponed", "adjourned", "inquorate"]) & ~Q(outcome_reason=""),
             ),
             models.CheckConstraint(
@@ -214,9 +207,7 @@ class Meeting(PublicRecord):
     def prepare_publication(self):
         """Fix the address: the day, and "-2" for a second meeting that day."""
         if not self.slug:
-            taken = Meeting._base_manager.filter(slug__startswith=self.day.isoformat()).values_list(
-                "slug", flat=True
-            )
+            taken = Meeting._base_manager.filter(slug__startswith=self.day.isoformat()).values_list("slug", flat=True)
             self.slug = free_slug(self.day.isoformat(), taken)
 
 
@@ -370,9 +361,7 @@ class Attendance(PublicPart):
     kind = models.CharField(max_length=14, choices=Kind, default=Kind.PRESENT)
     member = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="attendances")
     office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="attendances")
-    name = models.CharField(
-        max_length=160, blank=True, help_text="For somebody who is neither a member nor an office."
-    )
+    name = models.CharField(max_length=160, blank=True, help_text="For somebody who is neither a member nor an office.")
     substitute_for = models.ForeignKey(
         Member,
         models.PROTECT,
@@ -450,9 +439,7 @@ class Declaration(PublicPart):
     )
     kind = models.CharField(max_length=18, choices=Kind, default=Kind.NON_REGISTRABLE)
     nature = models.TextField(help_text="What the interest is.")
-    effect = models.CharField(
-        "what followed", max_length=200, blank=True, help_text='"Left the meeting for item 7."'
-    )
+    effect = models.CharField("what followed", max_length=200, blank=True, help_text='"Left the meeting for item 7."')
 
     class Meta(PublicPart.Meta):
         ordering = ("pk",)

@@ -99,9 +99,7 @@ def sync_roles() -> dict[str, tuple[int, int]]:
     changed = {}
     for role, names in PERMISSIONS.items():
         if unknown := [name for name in names if name not in known]:
-            raise ImproperlyConfigured(
-                f"Role {role} names permissions that do not exist: {', '.join(unknown)}"
-            )
+            raise ImproperlyConfigured(f"Role {role} names permissions that do not exist: {', '.join(unknown)}")
         group, _ = Group.objects.get_or_create(name=role)
         wanted, held = {known[name] for name in names}, set(group.permissions.all())
         group.permissions.set(wanted)

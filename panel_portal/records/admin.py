@@ -16,7 +16,7 @@ from panel_portal.records.editing import InlineRecordForm, RecordForm
 from panel_portal.records.history import story
 from panel_portal.records.models import OutgoingEmail, Provision, ScheduledVerb, StatutoryPeriod
 from panel_portal.records.publication import Exemptable, PublicRecord
-from panel_portal.records.worklist import Question, questions_for, register
+from panel_portal.records.worklist import Question, coming_for, questions_for, register
 
 FOUND_OF_A_KIND = 10
 
@@ -32,15 +32,16 @@ class PortalAdminSite(admin.AdminSite):
     def login(self, request, extra_context=None):
         if request.user.is_authenticated:
             raise PermissionDenied
-        return HttpResponseRedirect(
-            f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
-        )
+        return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
 
     def admin_view(self, view, cacheable=False):
         return super().admin_view(allow_editor_import_map(view), cacheable)
 
     def index(self, request, extra_context=None):
-        return super().index(request, {"questions": questions_for(request.user), **(extra_context or {})})
+        return super().index(
+            request,
+            {"questions": questions_for(request.user), "coming": coming_for(request.user), **(extra_context or {})},
+        )
 
     def get_urls(self):
         return [path("find/", self.admin_view(self.find), name="find"), *super().get_urls()]
@@ -62,9 +63,7 @@ class PortalAdminSite(admin.AdminSite):
 class VerbPageForm(forms.Form):
     """The note, where a verb takes one."""
 
-    note = forms.CharField(
-        required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4, "cols": 70})
-    )
+    note = forms.CharField(required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4, "cols": 70}))
     at = forms.SplitDateTimeField(
         label="At a set time",
         required=False,
@@ -114,7 +113,7 @@ class RecordAdmin(admin.ModelAdmin):
                 "offered": self.offered(request, record),
                 "preview_url": reverse(self.preview_name, args=[record.pk]) if self.preview_name else "",
                 "public_url": record.get_absolute_url() if getattr(record, "is_public", False) else "",
-                "waiting": ScheduledVerb.objects.for_record(record).waiting(),
+                "waiting": ScheduledVerb.objects.for_record(record).unsettled(),
             }
         return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})
 
@@ -157,8 +156,8 @@ class RecordAdmin(admin.ModelAdmin):
         data = request.POST if request.method == "POST" else None
         page_form = self._page_form(verb, data)
         details = verb.form(record, data) if verb.form else None
-        # Reading is_valid() of both, so that both show their errors at once.
-        if data is not None and all([form.is_valid() for form in (page_form, details) if form]):
+        answers = [form.is_valid() for form in (page_form, details) if form and data is not None]
+        if answers and all(answers):
             refusal = self._take(request, record, verb, page_form, details)
             if refusal is None:
                 return HttpResponseRedirect(self.page_of(record))
@@ -174,14 +173,14 @@ class RecordAdmin(admin.ModelAdmin):
             "back": self.page_of(record),
             "opts": self.opts,
         }
-        return TemplateResponse(
-            request, "admin/records/verb.html", context, status=200 if data is None else 422
-        )
+        return TemplateResponse(request, "admin/records/verb.html", context, status=200 if data is None else 422)
 
     def cancel_scheduled(self, request, pk, scheduled_pk):
         record = self._record_or_404(request, pk)
         scheduled = get_object_or_404(ScheduledVerb.objects.for_record(record), pk=scheduled_pk)
-        if request.method == "POST" and self.has_change_permission(request, record):
+        if request.method == "POST":
+            if not self.has_change_permission(request, record):
+                raise PermissionDenied
             try:
                 scheduling.cancel(scheduled, by=request.user)
                 messages.success(request, "It will not happen at the set time.")
@@ -203,9 +202,7 @@ class RecordAdmin(admin.ModelAdmin):
 
     def _page_form(self, verb, data):
         form = VerbPageForm(data)
-        form.fields["note"].label = (
-            verb.note_label if verb.note_required else "Note, if you like, for the history"
-        )
+        form.fields["note"].label = verb.note_label if verb.note_required else "Note, if you like, for the history"
         form.fields["note"].required = verb.note_required
         if verb.call not in self.schedulable:
             del form.fields["at"]
@@ -247,9 +244,9 @@ class RecordInline(admin.TabularInline):
 @register
 def refused_schedules(user):
     """What was to happen at a set time and was refused: it waits for a person."""
-    for scheduled in (
-        ScheduledVerb.objects.refused().filter(by=user) if user.has_perm("records.publish_record") else ()
-    ):
+    if not user.has_perm("records.publish_record"):
+        return
+    for scheduled in ScheduledVerb.objects.refused():
         record = scheduled.record
         yield Question(
             sentence=f"“{record}” was to be changed at {timezone.localtime(scheduled.at):%H:%M on %-d %B}, and was not.",

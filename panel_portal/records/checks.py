@@ -37,7 +37,7 @@ def says_who_may_see_it(model) -> list[Error]:
     return [
         Error(
             f"{model._meta.label} does not say who may see it.",
-            hint="Derive it from PublicRecord or PublicPart, or set internal = True or private = True; one of the three.",
+            hint="Derive it from PublicRecord or PublicPart, or set internal = True, or private = True.",
             obj=model,
             id="portal.E001",
         )

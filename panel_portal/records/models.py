@@ -1,4 +1,4 @@
-"""What every record shares: provisions of law, the counters behind references, mail waiting to go, verbs set for later."""
+"""What every record shares: provisions of law, counters behind references, mail waiting to go, verbs set for later."""
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -71,6 +71,10 @@ class ScheduledVerbQuerySet(models.QuerySet):
 
     def refused(self):
         return self.filter(state=ScheduledVerb.State.REFUSED)
+
+    def unsettled(self):
+        """Still waiting for its time, or refused and waiting for a person."""
+        return self.filter(state__in=[ScheduledVerb.State.WAITING, ScheduledVerb.State.REFUSED])
 
     def for_record(self, record):
         return self.filter(

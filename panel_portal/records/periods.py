@@ -216,9 +216,7 @@ def explain_last_day_for_clear_working_days(meeting: date, number: int) -> Expla
     sentences.append(f"The last day is {in_words(last_day)}, which does not count either.")
     working_day = working_day_on_or_before(last_day)
     if working_day != last_day:
-        sentences.append(
-            f"That is not a working day; the last working day before it is {in_words(working_day)}."
-        )
+        sentences.append(f"That is not a working day; the last working day before it is {in_words(working_day)}.")
     return Explanation(last_day, tuple(sentences))
 
 

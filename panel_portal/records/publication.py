@@ -51,8 +51,9 @@ def visible_q(model, audience: Audience, *, prefix: str = "", as_shell: bool = T
     if issubclass(model, PublicRecord):
         states = [*SEEN[audience], Publication.WITHDRAWN] if gone else SEEN[audience]
         condition &= Q(**{f"{prefix}publication__in": states})
-    if issubclass(model, Exemptable) and audience is not Audience.MEMBERS:
-        if not (as_shell and model.shell_when_exempt):
+    if issubclass(model, Exemptable):
+        bare_fact = as_shell and model.shell_when_exempt
+        if audience is not Audience.MEMBERS and not bare_fact:
             condition &= Q(**{f"{prefix}exempt": False})
     for name in model.public_through:
         parent = model._meta.get_field(name)
@@ -131,9 +132,7 @@ def _prefetches(model, tree, audience):
         rows = related._default_manager.all()
         if isinstance(rows, RecordQuerySet):
             rows = rows.visible_to(audience).with_names()
-        prefetches.append(
-            models.Prefetch(name, rows.prefetch_related(*_prefetches(related, below, audience)))
-        )
+        prefetches.append(models.Prefetch(name, rows.prefetch_related(*_prefetches(related, below, audience))))
     return prefetches
 
 
@@ -259,9 +258,7 @@ class Exemptable(models.Model):
         blank=True,
         editable=False,
     )
-    exempt_reason = models.TextField(
-        "why the public interest favours keeping it private", blank=True, editable=False
-    )
+    exempt_reason = models.TextField("why the public interest favours keeping it private", blank=True, editable=False)
 
     class Meta:
         abstract = True
@@ -269,7 +266,7 @@ class Exemptable(models.Model):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_exempt_with_paragraph_and_reason",
                 condition=Q(exempt=False) | Q(exempt_paragraphs__len__gt=0) & ~Q(exempt_reason=""),
-                violation_error_message="What is exempt needs its Schedule 12A paragraph and the public-interest reason.",
+                violation_error_message="What is exempt needs its Schedule 12A paragraph and its reason.",
             )
         ]
 

@@ -24,21 +24,19 @@ def schedule(record, verb, *, at, by, note="", details=None) -> ScheduledVerb:
         raise PermissionDenied
     if not verb.verb.possible(record):
         raise IllegalMove(f"“{verb.verb.label}” is not possible for this record as it stands.")
-    waiting = ScheduledVerb(
-        record=record, verb=verb.verb.path, at=at, by=by, note=note, details=details or {}
-    )
+    waiting = ScheduledVerb(record=record, verb=verb.verb.path, at=at, by=by, note=note, details=details or {})
     waiting.validate_constraints()
     waiting.save()
     return waiting
 
 
 def cancel(scheduled: ScheduledVerb, *, by) -> None:
-    """Take back a verb that is still waiting. Raises IllegalMove when the worker was quicker."""
+    """Take back a verb that waits, or set aside one that was refused. Raises IllegalMove when it has been done."""
     with transaction.atomic():
         locked = ScheduledVerb.objects.select_for_update().get(pk=scheduled.pk)
-        if locked.state != ScheduledVerb.State.WAITING:
+        if locked.state not in {ScheduledVerb.State.WAITING, ScheduledVerb.State.REFUSED}:
             raise IllegalMove(f"This is no longer waiting: {locked.get_state_display().lower()}.")
-        _settle(locked, ScheduledVerb.State.CANCELLED)
+        _settle(locked, ScheduledVerb.State.CANCELLED, locked.refusal)
 
 
 def take_due() -> int:

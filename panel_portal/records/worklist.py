@@ -23,6 +23,27 @@ def register(provider: Callable[..., Iterable[Question]]):
     return provider
 
 
+@dataclass(frozen=True)
+class Coming:
+    """Something ahead that a clerk opens often: the next meeting."""
+
+    words: str
+    url: str
+
+
+_coming: list[Callable[..., Iterable[Coming]]] = []
+
+
+def register_coming(provider: Callable[..., Iterable[Coming]]):
+    """Add a function `provider(user) -> iterable of Coming`, shown under the questions."""
+    _coming.append(provider)
+    return provider
+
+
+def coming_for(user) -> list[Coming]:
+    return [coming for provider in _coming for coming in provider(user)]
+
+
 def questions_for(user) -> list[Question]:
     """Everything that waits for this person, urgent things first, otherwise in the order of the rooms."""
     questions = [question for provider in _providers for question in provider(user)]

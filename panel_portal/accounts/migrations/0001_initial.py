@@ -18,9 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
@@ -35,9 +33,7 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
                 (
                     "name",
-                    models.CharField(
-                        help_text="As others will see it in the history of a record.", max_length=120
-                    ),
+                    models.CharField(help_text="As others will see it in the history of a record.", max_length=120),
                 ),
                 ("is_staff", models.BooleanField(default=False, verbose_name="may open the admin")),
                 (

@@ -6,89 +6,144 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OutgoingEmail',
+            name="OutgoingEmail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200, unique=True)),
-                ('to', models.EmailField(max_length=254)),
-                ('subject', models.CharField(max_length=300)),
-                ('body', models.TextField()),
-                ('queued_at', models.DateTimeField(auto_now_add=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('last_error', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=200, unique=True)),
+                ("to", models.EmailField(max_length=254)),
+                ("subject", models.CharField(max_length=300)),
+                ("body", models.TextField()),
+                ("queued_at", models.DateTimeField(auto_now_add=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("last_error", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ('-queued_at',),
+                "ordering": ("-queued_at",),
             },
         ),
         migrations.CreateModel(
-            name='Provision',
+            name="Provision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('short_label', models.CharField(max_length=80, unique=True)),
-                ('act', models.CharField(max_length=200, verbose_name='Act or instrument')),
-                ('section', models.CharField(max_length=80, verbose_name='section, schedule or paragraph')),
-                ('url', models.URLField(blank=True, verbose_name='address')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("short_label", models.CharField(max_length=80, unique=True)),
+                ("act", models.CharField(max_length=200, verbose_name="Act or instrument")),
+                ("section", models.CharField(max_length=80, verbose_name="section, schedule or paragraph")),
+                ("url", models.URLField(blank=True, verbose_name="address")),
             ],
             options={
-                'ordering': ('short_label',),
+                "ordering": ("short_label",),
             },
         ),
         migrations.CreateModel(
-            name='ReferenceCounter',
+            name="ReferenceCounter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('prefix', models.CharField(max_length=4)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("prefix", models.CharField(max_length=4)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('prefix', 'year'), name='one_counter_for_each_series')],
+                "constraints": [models.UniqueConstraint(fields=("prefix", "year"), name="one_counter_for_each_series")],
             },
         ),
         migrations.CreateModel(
-            name='StatutoryPeriod',
+            name="StatutoryPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(editable=False, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('unit', models.CharField(choices=[('clear_working_days', 'clear working days'), ('clear_days', 'clear days'), ('days_beginning_with', 'days beginning with the day')], max_length=20)),
-                ('provision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='records.provision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(editable=False, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("clear_working_days", "clear working days"),
+                            ("clear_days", "clear days"),
+                            ("days_beginning_with", "days beginning with the day"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "provision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="periods", to="records.provision"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('key',),
+                "ordering": ("key",),
             },
         ),
         migrations.CreateModel(
-            name='ScheduledVerb',
+            name="ScheduledVerb",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('verb', models.CharField(max_length=60)),
-                ('details', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
-                ('note', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Done'), ('refused', 'Refused'), ('cancelled', 'Cancelled')], default='waiting', editable=False, max_length=10)),
-                ('settled_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('refusal', models.TextField(blank=True, editable=False)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scheduled_verbs', to=settings.AUTH_USER_MODEL)),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scheduled_verbs', to='contenttypes.contenttype')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object_id", models.PositiveBigIntegerField()),
+                ("verb", models.CharField(max_length=60)),
+                ("details", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
+                ("note", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("done", "Done"),
+                            ("refused", "Refused"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="waiting",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("refusal", models.TextField(blank=True, editable=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scheduled_verbs",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scheduled_verbs",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('at',),
-                'permissions': [('publish_record', 'Can publish records'), ('withdraw_record', 'Can withdraw published records')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('content_type', 'object_id', 'verb'), name='one_waiting_verb_of_a_kind_for_each_record', violation_error_message='This is already set for a later time. Cancel that first.'), models.CheckConstraint(condition=models.Q(('state', 'waiting'), ('settled_at__isnull', False), _connector='XOR'), name='settled_at_unless_waiting')],
+                "ordering": ("at",),
+                "permissions": [
+                    ("publish_record", "Can publish records"),
+                    ("withdraw_record", "Can withdraw published records"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")),
+                        fields=("content_type", "object_id", "verb"),
+                        name="one_waiting_verb_of_a_kind_for_each_record",
+                        violation_error_message="This is already set for a later time. Cancel that first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "waiting"), ("settled_at__isnull", False), _connector="XOR"),
+                        name="settled_at_unless_waiting",
+                    ),
+                ],
             },
         ),
     ]

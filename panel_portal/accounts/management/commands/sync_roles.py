@@ -4,9 +4,7 @@ from panel_portal.accounts.roles import sync_roles
 
 
 class Command(BaseCommand):
-    help = (
-        "Make the groups clerk, member, office and administrator hold the rights listed in accounts/roles.py."
-    )
+    help = "Make the groups clerk, member, office and administrator hold the rights listed in accounts/roles.py."
 
     def handle(self, **options):
         for role, (added, removed) in sync_roles().items():
