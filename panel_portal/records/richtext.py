@@ -647,7 +647,7 @@ def _runs_as_html(runs: list) -> str:
 
 
 def _escaped(text: str) -> str:
-    # nh3 takes quadratic time over a very long run of text. Empty comments, which it removes, divide it.
+    # nh3 can take quadratic time over a very long run of text. Empty comments, which it removes, divide it.
     pieces = range(0, len(text), LONG_RUN)
     return "".join(f"<!---->{htmllib.escape(text[at : at + LONG_RUN], quote=False)}" for at in pieces)
 

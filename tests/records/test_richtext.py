@@ -77,12 +77,8 @@ ATTRIBUTES = [
 pieces = st.one_of(
     st.builds("<{}{}>".format, st.sampled_from(TAGS), st.sampled_from(["", *ATTRIBUTES])),
     st.builds("</{}>".format, st.sampled_from(TAGS)),
-    st.sampled_from(
-        ["• ", "· ", "·\u00a0\u00a0", "- ", "* ", "\n", "\n\n", " ", "&nbsp;", "&", "<", ">", "&lt;"]
-    ),
-    st.sampled_from(
-        ["&amp", "&copy", "&#0;", "&#13;", "&#x9;", "&#xd800;", "<!--", "-->", "<!", "\x00", "\r\n"]
-    ),
+    st.sampled_from(["• ", "· ", "·\u00a0\u00a0", "- ", "* ", "\n", "\n\n", " ", "&nbsp;", "&", "<", ">", "&lt;"]),
+    st.sampled_from(["&amp", "&copy", "&#0;", "&#13;", "&#x9;", "&#xd800;", "<!--", "-->", "<!", "\x00", "\r\n"]),
     st.sampled_from(["text", "a) That", "é", "\u202e", "\ufeff", "\u200b", "\ud800"]),
     st.text(max_size=5),
 )
@@ -229,12 +225,9 @@ def test_clean_of_link_to_refused_address_keeps_only_its_words(address):
 @pytest.mark.parametrize(
     "attack",
     [
-        *("<" * 1_000_000, "&" * 200_000, "é" * 1_000_000, "\n" * 300_000, "• " * 100_000, "· " * 100_000),
+        *("<" * 1_000_000, "&" * 200_000, "·" * 800_000, "\n" * 300_000, "• " * 100_000, "· " * 100_000),
         *(opening * 15_000 for opening in ["<div>", "<b>", "<ul><li>", "<blockquote>", "<table><tr><td>"]),
-        *(
-            opening * 15_000
-            for opening in ["<!--", "<!x", "<a ", "<a b='", "<svg>", "<script>", "</p>", "<zz>"]
-        ),
+        *(opening * 15_000 for opening in ["<!--", "<!x", "<a ", "<a b='", "<svg>", "<script>", "</p>", "<zz>"]),
         *(
             "<div>" * 10_000 + "x" + "</div>" * 10_000,
             "<p>" + " " * 300_000 + "x",
@@ -296,9 +289,7 @@ def test_clean_of_anything_is_what_an_independent_parser_would_keep(anything):
 def test_clean_of_plain_words_loses_no_word(words):
     bullet = re.compile(r"^[•●◦▪■‣\uf0b7·*\-\s]+")
     kept = [bullet.sub("", word) for word in as_text(clean(words)).split()]
-    assert [word for word in kept if word] == [
-        w for w in (bullet.sub("", word) for word in words.split()) if w
-    ]
+    assert [word for word in kept if word] == [w for w in (bullet.sub("", word) for word in words.split()) if w]
 
 
 # Plain text out
@@ -375,9 +366,7 @@ def test_field_on_save_cleans_column_and_instance():
     assert row.body == "<p>a</p>"
 
 
-@pytest.mark.parametrize(
-    ("value", "stored"), [("<script>x</script><p>a</p>", "<p>a</p>"), ("", ""), (None, None)]
-)
+@pytest.mark.parametrize(("value", "stored"), [("<script>x</script><p>a</p>", "<p>a</p>"), ("", ""), (None, None)])
 def test_field_in_bulk_write_cleans_what_is_sent_to_the_database(value, stored):
     assert field().get_db_prep_save(value, connection=None) == stored
 
