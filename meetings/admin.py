@@ -99,7 +99,7 @@ class MeetingAdmin(RecordAdmin):
     change_form_template = "admin/meetings/meeting_change_form.html"
     preview_name = "preview-meeting"
     verbs = (
-        publish,
+        workflow.announce,
         workflow.publish_agenda,
         workflow.hold,
         workflow.cancel,
@@ -110,7 +110,7 @@ class MeetingAdmin(RecordAdmin):
         withdraw,
         restore,
     )
-    schedulable = (publish, workflow.publish_agenda)
+    schedulable = (workflow.announce, workflow.publish_agenda)
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_names()

@@ -83,6 +83,19 @@ def agenda_notice() -> StatutoryPeriod:
 
 
 @verb(
+    "publication",
+    from_={Publication.DRAFT},
+    to=Publication.PUBLISHED,
+    stamp="published_at",
+    label="Announce the day and place",
+    permission="records.publish_record",
+)
+def announce(meeting, *, by, note=""):
+    """List the meeting in public, before its agenda is ready (LGA 1972 s100A(6))."""
+    meeting.prepare_publication()
+
+
+@verb(
     "state",
     from_={State.AGENDA_DRAFT},
     to=State.AGENDA_PUBLISHED,
@@ -111,12 +124,16 @@ def publish_agenda(meeting, *, by, note="", short_notice_reason=""):
         )
     meeting.short_notice_reason = short_notice_reason.strip()
     if meeting.publication == Publication.DRAFT:
-        publish(meeting, by=by)
+        announce(meeting, by=by)
         meeting.refresh_from_db(fields=["publication", "published_at", "slug", "version"])
     for item in items.filter(publication=Publication.DRAFT):
         publish(item, by=by)
     for paper in Paper.objects.filter(agenda_item__meeting=meeting, publication=Publication.DRAFT):
         publish(paper, by=by)
+
+
+def _agenda_not_out(item) -> str:
+    return "" if item.meeting.agenda_is_out else "The agenda is not out yet. This item is published with it."
 
 
 @verb(
@@ -126,11 +143,10 @@ def publish_agenda(meeting, *, by, note="", short_notice_reason=""):
     stamp="published_at",
     label="Publish this item",
     permission="records.publish_record",
+    hindrance=_agenda_not_out,
 )
 def publish_item(item, *, by, note=""):
     """Publish one item with its papers; after the agenda it is a supplement (LGA 1972 s100B(3), (4))."""
-    if not item.meeting.agenda_is_out:
-        raise IllegalMove("The agenda is not out yet. This item is published with it.")
     item.prepare_publication()
     item.supplementary_at = item.published_at
     for paper in Paper.objects.filter(agenda_item=item, publication=Publication.DRAFT):
@@ -310,18 +326,23 @@ def _move_to(meeting, later_meeting, reason) -> None:
 # Minutes ---------------------------------------------------------------------------------------------------
 
 
+def _not_held(minutes) -> str:
+    if minutes.meeting.state in {State.HELD, State.ADJOURNED, State.INQUORATE}:
+        return ""
+    return "Record first that the meeting was held. Then publish its minutes."
+
+
 @verb(
     "state",
     from_={Minutes.State.DRAFT},
     to=Minutes.State.PUBLISHED_AS_DRAFT,
     label="Publish as draft minutes",
     permission="records.publish_record",
+    hindrance=_not_held,
 )
 def publish_minutes(minutes, *, by, note=""):
     """Publish the minutes, marked everywhere as not yet approved, with the decisions and the actions in them."""
     meeting = minutes.meeting
-    if meeting.state not in {State.HELD, State.ADJOURNED, State.INQUORATE}:
-        raise IllegalMove("Record first that the meeting was held. Then publish its minutes.")
     if not Minute.objects.filter(minutes=minutes).exclude(text="").exists():
         raise ValidationError("These minutes are empty. Write the minute of at least one item, then publish them.")
     minutes.publication = Publication.PUBLISHED

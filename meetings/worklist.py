@@ -96,7 +96,8 @@ def minutes_to_approve(user):
     waiting = Minutes.objects.filter(Exists(later), state=Minutes.State.PUBLISHED_AS_DRAFT)
     for minutes in waiting.select_related("meeting__body").order_by("meeting__starts_at"):
         yield Question(
-            sentence=f"Were the minutes of {in_words(minutes.meeting.day)} ({minutes.meeting.short_body_name}) approved?",
+            sentence=f"Were the minutes of {in_words(minutes.meeting.day)} approved?",
+            detail=str(minutes.meeting.body),
             button="Record as approved",
             url=_do(minutes, workflow.approve_minutes),
         )

@@ -247,9 +247,9 @@ def refused_schedules(user):
     if not user.has_perm("records.publish_record"):
         return
     for scheduled in ScheduledVerb.objects.refused():
-        record = scheduled.record
+        record, at = scheduled.record, timezone.localtime(scheduled.at)
         yield Question(
-            sentence=f"“{record}” was to be changed at {timezone.localtime(scheduled.at):%H:%M on %-d %B}, and was not.",
+            sentence=f"“{scheduled.verb_label}” was set for {at:%H:%M on %-d %B} and was refused: {record}",
             detail=scheduled.refusal,
             button="Look at it",
             url=reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk]),

@@ -1,4 +1,4 @@
-"""The one inline script of the site: the import map of the rich text editor, allowed by its hash on admin pages."""
+"""What the rich text editor needs inline, allowed by hash on admin pages only: its import map and its base styles."""
 
 import base64
 import functools
@@ -7,6 +7,10 @@ import re
 
 from csp.constants import SELF
 from django_prose_editor.widgets import importmap
+
+# The styles that ProseMirror puts into a style element of its own (django-prose-editor's editor.js). After an upgrade
+# the browser tests, which fail on any CSP message in the console, say the new hash.
+EDITOR_STYLE_HASH = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 
 
 @functools.cache
@@ -22,7 +26,10 @@ def allow_editor_import_map(view):
     @functools.wraps(view)
     def wrapped(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
-        response._csp_replace = {"script-src": [SELF, import_map_hash()]}
+        response._csp_replace = {
+            "script-src": [SELF, import_map_hash()],
+            "style-src": [SELF, EDITOR_STYLE_HASH],
+        }
         return response
 
     return wrapped

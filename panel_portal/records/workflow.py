@@ -34,7 +34,7 @@ class Verb:
     removes: bool
     form: Callable | None
     call: Callable = field(compare=False, repr=False)
-    refuses: Callable | None = field(default=None, compare=False, repr=False)
+    hindrance: Callable | None = field(default=None, compare=False, repr=False)
 
     @property
     def short_name(self) -> str:
@@ -47,7 +47,7 @@ class Verb:
 
     def possible(self, record) -> bool:
         """Whether the record, as loaded, is in a state from which this verb leads on."""
-        return getattr(record, self.state_field) in self.from_
+        return getattr(record, self.state_field) in self.from_ and not (self.hindrance and self.hindrance(record))
 
 
 ALL_VERBS: list[Verb] = []
@@ -66,12 +66,14 @@ def verb(
     note_label: str = "Why",
     removes: bool = False,
     form: Callable | None = None,
+    hindrance: Callable | None = None,
 ):
     """Make a verb of a function `f(record, *, by, note="", **details)`.
 
     state_field  the field that this verb moves; `from_` and `to` are its values
     stamp        a datetime field set to now; `clears` names fields emptied (a reopened record has no closing date)
     form         a callable `form(record) -> forms.Form class` that asks a clerk for the details
+    hindrance    a callable `hindrance(record) -> str`: a sentence saying what else stands in the way, or ""
     removes      whether something leaves the public record, so that the admin asks first
 
     Calling it locks the row, reads the state from the database and refuses with IllegalMove (a ValidationError) when
@@ -89,6 +91,8 @@ def verb(
                     raise PermissionDenied(f"{by} may not: {label}")
                 if getattr(locked, state_field) not in sources:
                     raise IllegalMove(_refusal(locked, state_field, label), code="illegal_move")
+                if hindrance and (sentence := hindrance(locked)):
+                    raise IllegalMove(sentence, code="illegal_move")
                 if note_required and not note.strip():
                     raise ValidationError({"note": f"Say why. “{label}” needs a note."}, code="note_required")
                 setattr(locked, state_field, to)
@@ -114,6 +118,7 @@ def verb(
             removes=removes,
             form=form,
             call=move,
+            hindrance=hindrance,
         )
         ALL_VERBS.append(move.verb)
         return move
