@@ -4,6 +4,7 @@ Put together in a fixed number of queries, whatever the number of items, and eve
 `records/publication.py`.
 """
 
+import os
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ from meetings.models import (
     PublicSummary,
     Resolution,
 )
+from panel_portal.records.periods import day_in_london, in_words
 from panel_portal.records.publication import Audience
 
 
@@ -30,6 +32,27 @@ class Decision:
 
     resolution: Resolution
     limbs: list[Limb] = field(default_factory=list)
+
+    @property
+    def was_carried(self) -> bool:
+        return any(limb.carried for limb in self.limbs)
+
+    @property
+    def how_agreed(self) -> str:
+        """Who moved it and how the vote fell, in a sentence or two; empty where the minutes do not say."""
+        resolution, said = self.resolution, []
+        if resolution.mover:
+            seconder = f", seconded by {resolution.seconder}" if resolution.seconder else ""
+            said.append(f"Moved by {resolution.mover}{seconder}.")
+        if resolution.unanimous:
+            said.append("Agreed by all.")
+        if resolution.vote_is_recorded:
+            abstained = resolution.votes_abstained
+            said.append(
+                f"Votes: {resolution.votes_for} for, {resolution.votes_against} against"
+                + (f", {abstained} abstained." if abstained else ".")
+            )
+        return " ".join(said)
 
 
 @dataclass
@@ -51,6 +74,10 @@ class Business:
     def has_background_papers(self) -> bool:
         return any(paper.kind == Paper.Kind.BACKGROUND for paper in self.papers)
 
+    @property
+    def has_papers_but_background(self) -> bool:
+        return any(paper.kind != Paper.Kind.BACKGROUND for paper in self.papers)
+
 
 @dataclass
 class Step:
@@ -69,6 +96,8 @@ def read_items(items, audience: Audience) -> list[Business]:
     papers = Paper.objects.visible_to(audience).filter(agenda_item__in=keys).with_visible("files")
     for paper in papers.select_related("agenda_item__meeting"):
         business[paper.agenda_item_id].papers.append(paper)
+    for one in business.values():
+        _mark_replaced(one.papers)
     for minute in Minute.objects.visible_to(audience).filter(agenda_item__in=keys):
         business[minute.agenda_item_id].minute = minute
     raised = _read_actions(business, keys, audience)
@@ -82,11 +111,29 @@ def read_items(items, audience: Audience) -> list[Business]:
             decisions[resolution.pk] = Decision(resolution)
             business[resolution.minute.agenda_item_id].decisions.append(decisions[resolution.pk])
         limb.raised = raised.get(limb.pk, [])
+        _tell_apart(limb.raised)
         decisions[resolution.pk].limbs.append(limb)
     if any(one.item.exempt for one in business.values()):
         for summary in PublicSummary.objects.visible_to(audience).filter(agenda_item__in=keys):
             business[summary.agenda_item_id].summary = summary
     return list(business.values())
+
+
+def _mark_replaced(papers: list[Paper]) -> None:
+    """Let each paper of an item know which of the others it replaces, and which replaces it."""
+    known = {paper.pk: paper for paper in papers}
+    for paper in papers:
+        paper.replaces = known.get(paper.supersedes_id)
+        if paper.replaces:
+            paper.replaces.replaced_by = paper
+
+
+def _tell_apart(actions: list[Action]) -> None:
+    """Several actions of one limb share its lead-in; give each the words that are its own."""
+    if len(actions) > 1:
+        shared = os.path.commonprefix([action.text for action in actions]).rpartition(": ")
+        for action in actions:
+            action.own_words = action.text[len(shared[0] + shared[1]) :]
 
 
 def _read_actions(business, keys, audience) -> dict[int, list[Action]]:
@@ -107,12 +154,7 @@ def _read_actions(business, keys, audience) -> dict[int, list[Action]]:
 
 def read_minutes(meeting: Meeting, audience: Audience) -> Minutes | None:
     """The minutes of a meeting as a whole, where the reader may see them, with who was there."""
-    return (
-        Minutes.objects.visible_to(audience)
-        .filter(meeting=meeting)
-        .select_related("approved_at_meeting__body", "meeting__body")
-        .first()
-    )
+    return Minutes.objects.visible_to(audience).filter(meeting=meeting).with_visible("approved_at_meeting").first()
 
 
 def read_attendance(minutes: Minutes, audience: Audience) -> dict[str, list[Attendance]]:
@@ -134,25 +176,46 @@ def read_declarations(minutes: Minutes, audience: Audience):
     )
 
 
-def read_invitations(meeting: Meeting, audience: Audience):
-    return (
+def read_invitations(meeting: Meeting, audience: Audience) -> list[Invitation]:
+    """Who is invited, each with the decision that asked for it where the reader may see that."""
+    invitations = list(
         Invitation.objects.visible_to(audience)
         .filter(meeting=meeting)
         .with_names()
-        .select_related("body", "office", "meeting", "limb")
+        .select_related("body", "office", "meeting")
     )
+    asked_for_by = read_limbs({invitation.limb_id for invitation in invitations}, audience)
+    for invitation in invitations:
+        invitation.asked_for_by = asked_for_by.get(invitation.limb_id)
+    return invitations
+
+
+def read_limbs(keys: set[int | None], audience: Audience) -> dict[int, Limb]:
+    """Those of the limbs that the reader may see, by key, each with the way up to its meeting. No keys, no query."""
+    limbs = Limb.objects.visible_to(audience).filter(pk__in=keys - {None})
+    found = limbs.select_related("resolution__minute__agenda_item__meeting").in_bulk() if keys - {None} else {}
+    for limb in found.values():
+        limb.meeting = limb.resolution.minute.agenda_item.meeting
+    return found
 
 
 def steps(meeting: Meeting, minutes: Minutes | None) -> list[Step]:
     """Where a meeting stands, as a line of four stations; empty for one that did not go ahead."""
     if meeting.did_not_go_ahead:
         return []
-    held = meeting.state == Meeting.State.HELD
+    approved = minutes is not None and minutes.is_approved
     done = [
-        ("Agenda out", meeting.agenda_is_out),
-        ("Held", held),
-        ("Draft minutes", minutes is not None),
-        ("Minutes approved", minutes is not None and minutes.is_approved),
+        ("Agenda out", meeting.agenda_is_out, meeting.agenda_published_at),
+        ("Held", meeting.state == Meeting.State.HELD, meeting.starts_at),
+        ("Draft minutes", minutes is not None, minutes and minutes.published_at),
+        (
+            "Minutes approved",
+            approved,
+            approved and minutes.approved_at_meeting and minutes.approved_at_meeting.starts_at,
+        ),
     ]
-    last = max((index for index, (_, is_done) in enumerate(done) if is_done), default=-1)
-    return [Step(name, is_done, index == last) for index, (name, is_done) in enumerate(done)]
+    last = max((index for index, (_, is_done, _) in enumerate(done) if is_done), default=-1)
+    return [
+        Step(name, is_done, index == last, in_words(day_in_london(moment)) if is_done and moment else "")
+        for index, (name, is_done, moment) in enumerate(done)
+    ]

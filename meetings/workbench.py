@@ -62,7 +62,7 @@ class Workbench:
                 form_kwargs={"owner_choices": owner_choices},
             )
             form.limbs.extra = more_limbs or (1 if form.instance.pk else EMPTY_LIMBS)
-            empty = [row for row in form.limbs if not (row.instance.pk or row.has_changed())]
+            empty = [row for row in form.limbs if not (row.instance.pk or row.is_bound and row.has_changed())]
             for row in empty if form.instance.pk and not more_limbs else empty[1:]:
                 row.folded = not more_limbs
         self.actions = ActionFormSet(
