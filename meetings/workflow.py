@@ -124,7 +124,8 @@ def publish_agenda(meeting, *, by, note="", short_notice_reason=""):
         )
     meeting.short_notice_reason = short_notice_reason.strip()
     if meeting.publication == Publication.DRAFT:
-        announce(meeting, by=by)
+        # On a copy: a verb reads its record back from the database, and this one holds what is not yet saved.
+        announce(Meeting.objects.get(pk=meeting.pk), by=by)
         meeting.refresh_from_db(fields=["publication", "published_at", "slug", "version"])
     for item in items.filter(publication=Publication.DRAFT):
         publish(item, by=by)
