@@ -328,9 +328,7 @@ def test_day_in_london_without_time_zone_is_refused():
         day_in_london(datetime(2024, 6, 30, 23, 30))
 
 
-@pytest.mark.parametrize(
-    ("day", "hours"), [(date(2024, 3, 31), 23), (date(2024, 10, 27), 25), (date(2024, 6, 13), 24)]
-)
+@pytest.mark.parametrize(("day", "hours"), [(date(2024, 3, 31), 23), (date(2024, 10, 27), 25), (date(2024, 6, 13), 24)])
 def test_end_of_day_when_clocks_change_makes_a_short_or_long_day(day, hours):
     length = end_of_day(day).astimezone(UTC) - end_of_day(day - ONE_DAY).astimezone(UTC)
     assert length == timedelta(hours=hours)

@@ -1,21 +1,15 @@
-import os
 import re
 import time
 
 import nh3
 import pytest
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString, mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
 
-# These tests need no database; run alone, without a settings module, they bring the little the forms ask for.
-if not settings.configured and "DJANGO_SETTINGS_MODULE" not in os.environ:
-    settings.configure(USE_I18N=False)
-
-from panel_portal.records.richtext import (  # noqa: E402
+from panel_portal.records.richtext import (
     ALLOWED,
     MAX_NESTING,
     RichTextArea,
