@@ -7,9 +7,19 @@ from django.views.generic import RedirectView
 
 from meetings import reading
 from meetings.filters import ActionFilter, MeetingFilter
-from meetings.models import Action, AgendaItem, Attendance, Limb, Meeting, Member, PaperFile
+from meetings.models import (
+    Action,
+    AgendaItem,
+    Attendance,
+    Body,
+    Limb,
+    Meeting,
+    Member,
+    Membership,
+    PaperFile,
+)
 from panel_portal.records.history import story
-from panel_portal.records.periods import today
+from panel_portal.records.periods import day_in_london, in_words, today
 from panel_portal.records.publication import visible_rows
 from panel_portal.records.views import Preview, PublicDetail, PublicDownload, PublicList
 
@@ -64,7 +74,7 @@ class MeetingPage:
     section = "meetings"
 
     def refine(self, rows):
-        return rows.with_names().select_related("body", "contact").with_visible("later_meeting", "called_by_limb")
+        return rows.with_names().select_related("body__contact", "contact").with_visible("later_meeting")
 
     def get_context_data(self, **kwargs):
         meeting = self.object
@@ -74,9 +84,12 @@ class MeetingPage:
         )
         minutes = reading.read_minutes(meeting, self.audience)
         actions = [action for one in business for action in one.actions]
+        called_by = reading.read_limbs({meeting.called_by_limb_id}, self.audience)
         return super().get_context_data(
             business=business,
             minutes=minutes,
+            called_by=called_by.get(meeting.called_by_limb_id),
+            contact=meeting.contact or meeting.body.contact,
             attendance=reading.read_attendance(minutes, self.audience) if minutes else {},
             declarations=reading.read_declarations(minutes, self.audience) if minutes else [],
             invitations=reading.read_invitations(meeting, self.audience),
@@ -112,15 +125,25 @@ class ItemPage:
             AgendaItem.objects.visible_to(self.audience).for_meeting(item.meeting).in_order().select_related("meeting")
         )
         here = neighbours.index(item)
+        meeting, minutes = item.meeting, reading.read_minutes(item.meeting, self.audience)
         return super().get_context_data(
+            item=item,
             business=business,
-            meeting=item.meeting,
-            minutes=reading.read_minutes(item.meeting, self.audience),
+            meeting=meeting,
+            minutes=minutes,
+            is_draft=minutes is not None and not minutes.is_approved,
+            trail=[
+                ("Meetings", reverse("meetings:meeting-list")),
+                (in_words(meeting.day), self.address_of(meeting)),
+            ],
             previous_item=neighbours[here - 1] if here else None,
             next_item=neighbours[here + 1] if here + 1 < len(neighbours) else None,
             same_matter=self.same_matter(item),
             **kwargs,
         )
+
+    def address_of(self, meeting):
+        return meeting.get_absolute_url()
 
     def same_matter(self, item):
         """The same standing matter at other meetings of the body, latest first."""
@@ -144,6 +167,9 @@ class ItemDetail(ItemPage, PublicDetail):
 
 class ItemPreview(ItemPage, Preview):
     """The same, with its drafts, for the clerk."""
+
+    def address_of(self, meeting):
+        return reverse("preview-meeting", args=[meeting.pk])
 
 
 class PaperDownload(PublicDownload):
@@ -204,20 +230,32 @@ class ActionDetail(PublicDetail):
 
     def get_context_data(self, **kwargs):
         action = self.object
-        told = [
-            {"on": happening.at, "sentence": self.TOLD[happening.sentence], "note": happening.note}
-            for happening in story(action)
-            if happening.sentence in self.TOLD
-        ]
         item = action.item_of_origin
         return super().get_context_data(
-            told=told,
-            notes=visible_rows(action.notes, self.audience),
+            events=self.events(action),
             item=item,
             meeting=item.meeting if item else None,
             closed_at_meeting=visible_rows(action.closed_at_meeting, self.audience),
             **kwargs,
         )
+
+    def events(self, action):
+        """What happened, and what was noted, in the order of the days."""
+        events = [{"on": action.asked_on, "title": "Asked", "text": ""}] if action.asked_on else []
+        events += [
+            {
+                "on": day_in_london(happening.at),
+                "title": self.TOLD[happening.sentence],
+                "text": "" if happening.sentence == "Publish this action" else happening.note,
+            }
+            for happening in story(action)
+            if happening.sentence in self.TOLD
+        ]
+        events += [
+            {"on": note.written_on, "title": f"Note by {note.author}", "text": note.text}
+            for note in visible_rows(action.notes, self.audience)
+        ]
+        return sorted(events, key=lambda event: event["on"])
 
 
 class ActionAsWritten(RedirectView):
@@ -237,6 +275,12 @@ class MemberList(PublicList):
     template_name = "meetings/member_list.html"
     section = "members"
     paginate_by = None
+    HEADINGS = {
+        Membership.Kind.COUNCILLOR: "Councillors",
+        Membership.Kind.ADDITIONAL: "Additional co-opted councillors",
+        Membership.Kind.INDEPENDENT: "Independent members",
+        Membership.Kind.SUBSTITUTE: "Substitutes",
+    }
 
     def refine(self, rows):
         return rows.with_visible("memberships__authority", "memberships__body__names", "roles__body")
@@ -253,10 +297,31 @@ class MemberList(PublicList):
         for member in members:
             member.attendance = counts.get(member.pk)
             member.terms = list(visible_rows(member.memberships, self.audience))
-            member.sits_now = any(term.holds_on(today()) for term in member.terms)
+            member.term_now = self.term_now(member)
             member.chairs_now = [r for r in visible_rows(member.roles, self.audience) if r.holds_on(today())]
         return {
             **context,
-            "sitting": [member for member in members if member.sits_now],
-            "former": [member for member in members if not member.sits_now],
+            "sitting": any(member.term_now for member in members),
+            "groups": self.groups(member for member in members if member.term_now),
+            "former": [member for member in members if not member.term_now],
         }
+
+    def term_now(self, member):
+        """The term by which a member sits today, the panel's own before a sub-committee's; or None."""
+        terms = [term for term in member.terms if term.holds_on(today())]
+        return min(terms, key=lambda term: term.body.kind != Body.Kind.PANEL, default=None)
+
+    def groups(self, members):
+        """Members by kind, in each by council."""
+        by_kind = {kind: [] for kind in self.HEADINGS}
+        for member in members:
+            by_kind[member.term_now.kind].append(member)
+        return [
+            {
+                "kind": kind,
+                "heading": heading,
+                "members": sorted(by_kind[kind], key=lambda member: str(member.term_now.authority or "")),
+            }
+            for kind, heading in self.HEADINGS.items()
+            if by_kind[kind]
+        ]

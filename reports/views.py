@@ -6,6 +6,7 @@ from django_filters.views import FilterView
 
 from meetings.filters import ActionFilter
 from meetings.models import Action, Body, Meeting
+from panel_portal.records.periods import today
 from panel_portal.records.publication import Audience
 
 
@@ -25,6 +26,13 @@ class MembersWorkspace(PermissionRequiredMixin, FilterView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         actions = Action.objects.for_members()
+        shown = [action.pk for action in context["page_obj"]]
+        public = set(Action.objects.public().filter(pk__in=shown).values_list("pk", flat=True))
+        for action in context["page_obj"]:
+            # What is exempt has no public page to link to, and says why.
+            action.unlinked = action.pk not in public
+            item = action.item_of_origin
+            action.withheld = action if action.exempt else item if item and item.exempt else None
         query = self.request.GET.copy()
         query.pop("page", None)
         return {
@@ -32,6 +40,7 @@ class MembersWorkspace(PermissionRequiredMixin, FilterView):
             "audience": Audience.MEMBERS,
             "section": "workspace",
             "query": query.urlencode(),
+            "today": today(),
             "open_count": actions.outstanding().count(),
             "overdue_count": actions.overdue().count(),
             "next_meeting": Meeting.objects.for_members()

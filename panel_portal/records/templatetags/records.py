@@ -17,7 +17,10 @@ class VisibleNode(template.Node):
 
     def render(self, context):
         audience = context.get("audience", Audience.PUBLIC)
-        context[self.name] = visible_rows(self.expression.resolve(context, ignore_failures=True), audience)
+        related = self.expression.resolve(context, ignore_failures=True)
+        if isinstance(related, str):  # what Django makes of a one-to-one row that is not there
+            related = None
+        context[self.name] = visible_rows(related, audience)
         return ""
 
 
