@@ -1,0 +1,16 @@
+"""Records for tests. `first` makes only first states; `reached` takes them further, by the verbs alone."""
+
+import factory.random
+
+from tests.factories import first
+from tests.factories.first import *  # noqa: F403
+from tests.factories.reached import *  # noqa: F403
+
+
+def begin_again() -> None:
+    """Every test counts from one, so that what it makes does not depend on the tests before it."""
+    factory.random.reseed_random(1)
+    for name in first.__all__:
+        made = getattr(first, name)
+        if isinstance(made, type) and made._meta.model is not None:
+            made.reset_sequence(0, force=True)

@@ -1,0 +1,140 @@
+"""What every test shares: a database made quickly, first states, signed-in clients.
+
+The migrations run once; every xdist worker then copies that database, and a test with real transactions (whose
+rows cannot be rolled back) gets its copy afresh afterwards. Works the same on the embedded server and on any other
+PostgreSQL that DATABASE_URL names.
+"""
+
+import contextlib
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client, TransactionTestCase, override_settings
+from psycopg import sql
+
+from panel_portal.accounts import roles
+from tests import factories
+
+# One number for everybody who makes or copies the migrated database: PostgreSQL's own lock, so it also holds between
+# processes and ends with the one that holds it.
+LOCK = 770_012
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, worker_id, testrun_uid):
+    """Replaces pytest-django's, which would migrate once for each worker."""
+    settings = connection.settings_dict
+    base = f"test_{settings['NAME'].removeprefix('test_')}"
+    migrated, own = f"{base}_migrated", f"{base}_{worker_id}"
+    with django_db_blocker.unblock():
+        with _maintenance() as run, _locked(run):
+            if _made_by(run, migrated) != testrun_uid:
+                _drop(run, migrated)
+                run(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(migrated)))
+                _use(migrated)
+                call_command("migrate", verbosity=0)
+                roles.sync_roles()
+                connection.close()
+                # Written last: a run that was interrupted leaves no half-made database to be copied.
+                run(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(migrated), testrun_uid))
+
+        def copy():
+            connection.close()
+            with _maintenance() as run, _locked(run):
+                _drop(run, own)
+                run(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(own), sql.Identifier(migrated)))
+
+        copy()
+        _use(own)
+        # Django would empty every table, and with them the provisions and the roles that the migrations entered.
+        original = TransactionTestCase._fixture_teardown
+        TransactionTestCase._fixture_teardown = lambda self: copy()
+        yield
+        TransactionTestCase._fixture_teardown = original
+        connection.close()
+        with _maintenance() as run:
+            _drop(run, own)
+
+
+@contextlib.contextmanager
+def _maintenance():
+    with connection._nodb_cursor() as cursor:
+        yield cursor.execute
+
+
+@contextlib.contextmanager
+def _locked(run):
+    run("SELECT pg_advisory_lock(%s)", [LOCK])
+    try:
+        yield
+    finally:
+        run("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def _made_by(run, name) -> str | None:
+    found = run("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]).fetchone()
+    return found[0] if found else None
+
+
+def _drop(run, name):
+    run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _use(name):
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+@pytest.fixture(scope="module")
+def for_module(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Rows and files made once for all tests of a module, gone after the last."""
+    documents = tmp_path_factory.mktemp("documents")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=documents, DOCUMENTS_DIR=documents),
+        transaction.atomic(),
+    ):
+        factories.begin_again()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _as_if_alone(request, settings, tmp_path):
+    """Factories count from one again, and no test leaves a paper in the installation's own directory."""
+    if "for_module" not in request.fixturenames:
+        factories.begin_again()
+        settings.MEDIA_ROOT = settings.DOCUMENTS_DIR = tmp_path / "documents"
+
+
+@pytest.fixture
+def clerk(db):
+    return factories.user_in_role(roles.CLERK)
+
+
+@pytest.fixture
+def member(db):
+    return factories.user_in_role(roles.MEMBER)
+
+
+@pytest.fixture
+def office(db):
+    return factories.user_in_role(roles.OFFICE)
+
+
+@pytest.fixture
+def administrator(db):
+    return factories.user_in_role(roles.ADMINISTRATOR)
+
+
+@pytest.fixture
+def signed_in():
+    """`signed_in(user)`: a test client of somebody who has signed in."""
+
+    def client_of(user) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return client_of
