@@ -5,6 +5,8 @@ import nh3
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import connection, models
+from django.test.utils import isolate_apps
 from django.utils.safestring import SafeString, mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
@@ -363,6 +365,49 @@ def test_field_on_save_cleans_column_and_instance():
 @pytest.mark.parametrize(("value", "stored"), [("<script>x</script><p>a</p>", "<p>a</p>"), ("", ""), (None, None)])
 def test_field_in_bulk_write_cleans_what_is_sent_to_the_database(value, stored):
     assert field().get_db_prep_save(value, connection=None) == stored
+
+
+def in_one_create(passages):
+    passages.create(body=BAD)
+
+
+def in_bulk_create(passages):
+    passages.bulk_create([passages.model(body=BAD), passages.model(body=BAD)])
+
+
+def in_update(passages):
+    passages.create(body="a")
+    passages.update(body=BAD)
+
+
+def in_bulk_update(passages):
+    passage = passages.create(body="a")
+    passage.body = BAD
+    passages.bulk_update([passage], ["body"])
+
+
+def in_update_or_create(passages):
+    passages.update_or_create(pk=passages.create(body="a").pk, defaults={"body": BAD})
+
+
+BAD = "<p onclick=x>good</p><script>bad</script>"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("write", [in_one_create, in_bulk_create, in_update, in_bulk_update, in_update_or_create])
+@isolate_apps("panel_portal.records")
+def test_field_written_by_any_road_is_clean_in_the_database(write):
+    class Passage(models.Model):
+        body = RichTextField()
+
+        class Meta:
+            app_label = "records"
+
+    with connection.schema_editor() as editor:
+        editor.create_model(Passage)  # rolled back with the test
+    write(Passage.objects)
+    assert set(Passage.objects.values_list("body", flat=True)) == {"<p>good</p>"}
+    assert Passage.objects.filter(body__contains="good").exists()
 
 
 def test_field_in_lookup_leaves_searched_words_alone():
