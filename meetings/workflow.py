@@ -19,7 +19,7 @@ from meetings.models import (
 from panel_portal.records.models import StatutoryPeriod
 from panel_portal.records.periods import clear_working_days_between, today
 from panel_portal.records.publication import Publication, publish
-from panel_portal.records.richtext import as_text, bullets, without_lists
+from panel_portal.records.richtext import bullets, without_lists
 from panel_portal.records.workflow import IllegalMove, verb
 
 State = Meeting.State
@@ -210,6 +210,22 @@ def exempt_paper(paper, *, by, exempt_paragraphs, exempt_reason, public_title, n
     )
 
 
+@verb(
+    "exempt",
+    from_={False},
+    to=True,
+    label="Mark as not for publication",
+    permission="records.publish_record",
+    form=forms.ExemptForm,
+    removes=True,
+)
+def exempt_action(action, *, by, exempt_paragraphs, exempt_reason, note=""):
+    """Keep an action from the public register: what it asks for would tell what the panel heard in private
+    (LGA 1972 Sch 12A). Members see it, marked."""
+    action.exempt_paragraphs = [int(number) for number in exempt_paragraphs]
+    action.exempt_reason = exempt_reason
+
+
 # What became of the meeting --------------------------------------------------------------------------------
 
 
@@ -383,7 +399,7 @@ def raise_actions(limb: Limb, *, owner_office=None, owner_body=None, due_rule=Ac
     Returns the new actions. A bullet alone would not say what was asked, so its lead-in words go before it.
     """
     asked = bullets(limb.text)
-    lead_in = " ".join(as_text(without_lists(limb.text)).split()).rstrip(":").strip()
+    lead_in = " ".join(without_lists(limb.text).split()).rstrip(":").strip()
     texts = [f"{lead_in}: {bullet}" for bullet in asked] if asked else [lead_in]
     actions = [
         Action(

