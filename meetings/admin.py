@@ -201,7 +201,7 @@ class PaperAdmin(RecordAdmin):
     search_fields = ["title", "author"]
     raw_id_fields = ["agenda_item", "supersedes"]
     inlines = [PaperFileInline]
-    verbs = (publish, workflow.exempt_paper, withdraw, restore)
+    verbs = (publish, workflow.exempt_paper, workflow.disclose, withdraw, restore)
 
 
 class ActionNoteInline(RecordInline):
@@ -223,6 +223,8 @@ class ActionAdmin(RecordAdmin):
         workflow.reject,
         workflow.drop,
         workflow.reopen,
+        workflow.exempt_action,
+        workflow.disclose,
         withdraw,
         restore,
     )

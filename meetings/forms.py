@@ -29,10 +29,6 @@ class PublishAgendaForm(VerbForm):
 
 
 class ExemptForm(VerbForm):
-    public_title = forms.CharField(
-        max_length=200,
-        help_text="What the public will read instead. Name nobody and nothing that must stay private.",
-    )
     exempt_paragraphs = forms.MultipleChoiceField(
         label="Schedule 12A paragraphs",
         choices=Exemptable.Paragraph.choices,
@@ -43,6 +39,13 @@ class ExemptForm(VerbForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="The public will read this too.",
+    )
+
+
+class ExemptTitleForm(ExemptForm):
+    public_title = forms.CharField(
+        max_length=200,
+        help_text="What the public will read instead. Name nobody and nothing that must stay private.",
     )
 
 

@@ -160,7 +160,7 @@ def publish_item(item, *, by, note=""):
     to=True,
     label="Mark as not for publication",
     permission="records.publish_record",
-    form=forms.ExemptForm,
+    form=forms.ExemptTitleForm,
     removes=True,
 )
 def exempt_item(item, *, by, exempt_paragraphs, exempt_reason, public_title, note=""):
@@ -172,6 +172,10 @@ def exempt_item(item, *, by, exempt_paragraphs, exempt_reason, public_title, not
     )
     item.title, item.report_of, item.purpose = public_title, "", ""
     item.exempt_paragraphs, item.exempt_reason = [int(number) for number in exempt_paragraphs], exempt_reason
+    if item.slug:
+        # An address made from the full title would go on telling it.
+        item.slug = ""
+        item.prepare_publication()
 
 
 @verb(
@@ -196,7 +200,7 @@ def open_item(item, *, by, note):
     to=True,
     label="Mark as not for publication",
     permission="records.publish_record",
-    form=forms.ExemptForm,
+    form=forms.ExemptTitleForm,
     removes=True,
 )
 def exempt_paper(paper, *, by, exempt_paragraphs, exempt_reason, public_title, note=""):
@@ -224,6 +228,19 @@ def exempt_action(action, *, by, exempt_paragraphs, exempt_reason, note=""):
     (LGA 1972 Sch 12A). Members see it, marked."""
     action.exempt_paragraphs = [int(number) for number in exempt_paragraphs]
     action.exempt_reason = exempt_reason
+
+
+@verb(
+    "exempt",
+    from_={True},
+    to=False,
+    clears=("exempt_paragraphs", "exempt_reason"),
+    label="Open to the public",
+    permission="records.publish_record",
+    note_required=True,
+)
+def disclose(record, *, by, note):
+    """The reason for keeping a paper or an action private has gone."""
 
 
 # What became of the meeting --------------------------------------------------------------------------------

@@ -5,7 +5,13 @@ from django.urls import reverse
 
 from meetings import workflow
 from meetings.models import Action, Meeting, Minute, Minutes
-from panel_portal.records.periods import add_working_days, in_words, last_day_for_clear_working_days, today
+from panel_portal.records.periods import (
+    add_working_days,
+    in_words,
+    last_day_for_clear_working_days,
+    today,
+    working_day_on_or_before,
+)
 from panel_portal.records.publication import Publication
 from panel_portal.records.worklist import Coming, Question, register, register_coming
 
@@ -38,7 +44,8 @@ def agendas_to_publish(user):
     soon = add_working_days(today(), notice.number + WORKING_DAYS_AHEAD)
     drafts = Meeting.objects.upcoming().filter(state=Meeting.State.AGENDA_DRAFT, starts_at__date__lte=soon)
     for meeting in drafts.with_names().select_related("body"):
-        last_day = last_day_for_clear_working_days(meeting.day, notice.number)
+        # An office publishes on working days; the literal last day may be a Sunday.
+        last_day = working_day_on_or_before(last_day_for_clear_working_days(meeting.day, notice.number))
         late = last_day < today()
         yield Question(
             sentence=f"The agenda for {in_words(meeting.day)} ({meeting.short_body_name}) is not out. Publish it?",
