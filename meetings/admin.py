@@ -84,7 +84,7 @@ admin.site.register(models.OfficeSignIn)
 
 class InvitationInline(RecordInline):
     model = models.Invitation
-    raw_id_fields = ["limb"]
+    form = entry_forms.InvitationForm
 
 
 @admin.register(models.Meeting)
@@ -94,7 +94,7 @@ class MeetingAdmin(RecordAdmin):
     list_select_related = ["body"]
     date_hierarchy = "starts_at"
     search_fields = ["place", "purpose", "body__names__name", "agenda_items__title"]
-    raw_id_fields = ["called_by_limb"]
+    form = entry_forms.MeetingForm
     inlines = [InvitationInline]
     change_form_template = "admin/meetings/meeting_change_form.html"
     preview_name = "preview-meeting"
@@ -207,6 +207,7 @@ class PaperAdmin(RecordAdmin):
 class ActionNoteInline(RecordInline):
     model = models.ActionNote
     extra = 1
+    show_change_link = True
 
 
 @admin.register(models.Action)
@@ -214,7 +215,8 @@ class ActionAdmin(RecordAdmin):
     list_display = ["__str__", "text", "owner", "due_on", "state", "publication"]
     list_filter = ["state", "publication", "due_rule", "owner_office"]
     search_fields = ["reference", "text"]
-    raw_id_fields = ["origin_limb", "origin_item"]
+    # Where an action came from is settled on the item's page; one entered here is the panel's own task.
+    readonly_fields = ["origin_limb", "origin_item"]
     inlines = [ActionNoteInline]
     verbs = (
         workflow.publish_action,

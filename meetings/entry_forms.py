@@ -11,7 +11,9 @@ from meetings.models import (
     Body,
     Declaration,
     ExemptMatter,
+    Invitation,
     Limb,
+    Meeting,
     Minute,
     Office,
     Paper,
@@ -46,6 +48,39 @@ class OwnerField(forms.ChoiceField):
             "owner_office_id": int(pk) if kind == "office" else None,
             "owner_body_id": int(pk) if kind == "body" else None,
         }
+
+
+class LimbChoice(forms.ModelChoiceField):
+    """Decisions that asked for something, latest meeting first, each with its meeting."""
+
+    def __init__(self, **kwargs):
+        asking = Limb.objects.asking().select_related("resolution__minute__agenda_item__meeting")
+        super().__init__(
+            queryset=asking.order_by("-resolution__minute__agenda_item__meeting__starts_at", "order"),
+            required=False,
+            empty_label="No decision",
+            **kwargs,
+        )
+
+    def label_from_instance(self, limb):
+        item = limb.resolution.minute.agenda_item
+        return f"{item.meeting.day:%-d %b %Y}, {item.title[:40]}: {limb}"
+
+
+class MeetingForm(RecordForm):
+    called_by_limb = LimbChoice(label="Called because of", help_text="The decision that asked for this meeting.")
+
+    class Meta:
+        model = Meeting
+        exclude: tuple = ()
+
+
+class InvitationForm(InlineRecordForm):
+    limb = LimbChoice(label="Asked for by", help_text="The decision that asked for this invitation.")
+
+    class Meta:
+        model = Invitation
+        fields = ["body", "office", "name", "part", "limb"]
 
 
 class ItemForm(RecordForm):

@@ -3,6 +3,7 @@
 from django import forms
 
 from meetings.models import Meeting
+from panel_portal.records.models import StatutoryPeriod
 from panel_portal.records.publication import Exemptable
 
 
@@ -24,8 +25,14 @@ class PublishAgendaForm(VerbForm):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Only when fewer than five clear working days are left. The public will read it.",
     )
+
+    def prepare(self):
+        notice = StatutoryPeriod.objects.select_related("provision").get(key="agenda-notice")
+        self.fields["short_notice_reason"].help_text = (
+            f"Only when fewer than {notice.number} clear working days are left before the meeting "
+            f"({notice.provision}). The public will read it."
+        )
 
 
 class ExemptForm(VerbForm):
