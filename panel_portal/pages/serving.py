@@ -15,6 +15,7 @@ import socket
 import sys
 import time
 import traceback
+import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -116,6 +117,7 @@ def stop(pid: int) -> None:
 def serve(listener: socket.socket, when_served: Callable[[int], None]) -> None:
     """Serve on `listener` until Ctrl-C. `when_served(pid)` runs in a process of its own once the first page came."""
     address = f"http://{HOST}:{listener.getsockname()[1]}"
+    warnings.filterwarnings("ignore", "No directory at")  # nothing is collected: files come from their source folders
     application = get_wsgi_application()
     _ = get_resolver().url_patterns  # imports every view and the admin: in memory once, not once a worker
     connections.close_all()
@@ -169,8 +171,13 @@ def _work_off_jobs() -> None:
     # Between Ctrl-C and the end it may find the database gone; that is not news.
     logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
     connector = PsycopgConnector(kwargs=connector_params("default"), min_size=1, max_size=2)
-    with jobs.replace_connector(connector) as worker:
-        asyncio.run(worker.run_worker_async(concurrency=1, install_signal_handlers=True))
+    with jobs.replace_connector(connector) as app:
+        asyncio.run(_run_worker(app))
+
+
+async def _run_worker(app) -> None:
+    async with app.open_async():
+        await app.run_worker_async(concurrency=1)
 
 
 def _greet(address: str, parent: int, when_served: Callable[[int], None]) -> None:
@@ -218,9 +225,10 @@ def memory_of_family(pid: int) -> tuple[float, int] | None:
         while waiting:
             one = waiting.pop()
             waiting += families.get(one, [])
-            rollup = Path(f"/proc/{one}/smaps_rollup").read_text()
-            total += int(rollup.partition("\nPss:")[2].split()[0])
-            count += 1
+            with suppress(ProcessLookupError):  # one that ended, and that nobody has collected yet, has no memory
+                rollup = Path(f"/proc/{one}/smaps_rollup").read_text()
+                total += int(rollup.partition("\nPss:")[2].split()[0])
+                count += 1
     except (OSError, ValueError, IndexError):
         return None
     return total / 1024, count
