@@ -215,7 +215,11 @@ def steps(meeting: Meeting, minutes: Minutes | None) -> list[Step]:
         ),
     ]
     last = max((index for index, (_, is_done, _) in enumerate(done) if is_done), default=-1)
-    return [
-        Step(name, is_done, index == last, in_words(day_in_london(moment)) if is_done and moment else "")
-        for index, (name, is_done, moment) in enumerate(done)
-    ]
+    # An old meeting entered afterwards has its agenda and minutes published long after the event. Those days say
+    # nothing of the meeting, so a day later than that of a later step is left out.
+    latest, stations = None, []
+    for index, (name, is_done, moment) in reversed(list(enumerate(done))):
+        told = is_done and moment and (latest is None or moment <= latest)
+        latest = moment if told else latest
+        stations.append(Step(name, is_done, index == last, in_words(day_in_london(moment)) if told else ""))
+    return stations[::-1]

@@ -22,14 +22,12 @@ class Home(TemplateView):
             audience=Audience.PUBLIC,
             section="home",
             next_meeting=panel_meetings.upcoming().first(),
-            other_meetings=meetings.exclude(
-                body__kind__in=[Body.Kind.PANEL, Body.Kind.SUB_COMMITTEE]
-            ).upcoming()[:2],
+            other_meetings=meetings.exclude(body__kind__in=[Body.Kind.PANEL, Body.Kind.SUB_COMMITTEE]).upcoming()[:2],
             owed_count=actions.outstanding().count(),
             overdue_count=actions.overdue().count(),
             longest_overdue=late[:3],
             newest_minutes=Minutes.objects.public()
-            .select_related("meeting__body")
+            .with_visible("meeting")
             .order_by("-published_at", "-meeting__starts_at")[:4],
             newest_closed=actions.closed().with_names().with_origin().order_by("-closed_at")[:3],
             **kwargs,
