@@ -1,4 +1,4 @@
-"""The clerk's admin: Django's own, with states shown, verbs as buttons, and a home page of things to decide."""
+"""The clerk's admin: Django's own, with states shown and verbs as buttons."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -8,56 +8,13 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 
 from panel_portal.records import scheduling
-from panel_portal.records.csp import allow_editor_import_map
 from panel_portal.records.editing import InlineRecordForm, RecordForm
 from panel_portal.records.history import story
 from panel_portal.records.models import OutgoingEmail, Provision, ScheduledVerb, StatutoryPeriod
 from panel_portal.records.publication import Exemptable, PublicRecord
-from panel_portal.records.worklist import Question, coming_for, questions_for, register
-
-FOUND_OF_A_KIND = 10
-
-
-class PortalAdminSite(admin.AdminSite):
-    """The admin at /admin/: signing in is allauth's, the index is the work list."""
-
-    site_header = "Panel Portal"
-    site_title = "Panel Portal"
-    index_title = "What needs deciding"
-    enable_nav_sidebar = False
-
-    def login(self, request, extra_context=None):
-        if request.user.is_authenticated:
-            raise PermissionDenied
-        return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
-
-    def admin_view(self, view, cacheable=False):
-        return super().admin_view(allow_editor_import_map(view), cacheable)
-
-    def index(self, request, extra_context=None):
-        return super().index(
-            request,
-            {"questions": questions_for(request.user), "coming": coming_for(request.user), **(extra_context or {})},
-        )
-
-    def get_urls(self):
-        return [path("find/", self.admin_view(self.find), name="find"), *super().get_urls()]
-
-    def find(self, request):
-        """Every record the clerk may see that holds the words, whatever its kind or state."""
-        words = request.GET.get("q", "").strip()[:200]
-        found = []
-        for model_admin in self._registry.values() if words else ():
-            if not model_admin.search_fields or not model_admin.has_view_permission(request):
-                continue
-            rows, _ = model_admin.get_search_results(request, model_admin.get_queryset(request), words)
-            if rows := list(rows.distinct()[: FOUND_OF_A_KIND + 1]):
-                found.append((model_admin.opts, rows[:FOUND_OF_A_KIND], len(rows) > FOUND_OF_A_KIND))
-        context = {**self.each_context(request), "title": "Find", "words": words, "found": found}
-        return TemplateResponse(request, "admin/find.html", context)
+from panel_portal.records.worklist import Question, register
 
 
 class VerbPageForm(forms.Form):
@@ -112,10 +69,15 @@ class RecordAdmin(admin.ModelAdmin):
                 "states": self.states(record),
                 "offered": self.offered(request, record),
                 "preview_url": reverse(self.preview_name, args=[record.pk]) if self.preview_name else "",
-                "public_url": record.get_absolute_url() if getattr(record, "is_public", False) else "",
+                "public_url": self._public_url(record),
                 "waiting": ScheduledVerb.objects.for_record(record).unsettled(),
             }
         return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})
+
+    def _public_url(self, record) -> str:
+        """Its page, where it has one of its own and a stranger may see it."""
+        has_page = hasattr(record, "get_absolute_url") and record.is_public
+        return record.get_absolute_url() if has_page else ""
 
     def has_delete_permission(self, request, obj=None):
         if getattr(obj, "published_at", None):
@@ -248,6 +210,8 @@ def refused_schedules(user):
         return
     for scheduled in ScheduledVerb.objects.refused():
         record, at = scheduled.record, timezone.localtime(scheduled.at)
+        if record is None:  # deleted since, as a draft may be: there is nothing left to decide
+            continue
         yield Question(
             sentence=f"“{scheduled.verb_label}” was set for {at:%H:%M on %-d %B} and was refused: {record}",
             detail=scheduled.refusal,
