@@ -44,7 +44,12 @@ def deliver(pk: int) -> None:
 @app.task(retry=RetryStrategy(max_attempts=10, exponential_wait=4))
 def send_email(*, email: int) -> None:
     """The job carries the row's number only; what it says and to whom stays in the private table."""
-    deliver(email)
+    try:
+        deliver(email)
+    except Exception as error:
+        # Outside the transaction that failed, so that the clerk's work list can tell; then on to the next attempt.
+        OutgoingEmail.objects.filter(pk=email).update(last_error=str(error)[:1000])
+        raise
 
 
 class QueuedEmailBackend(BaseEmailBackend):

@@ -55,8 +55,12 @@ def take_due() -> int:
 
 
 def _take(scheduled) -> int:
-    verb = next(verb for verb in ALL_VERBS if verb.path == scheduled.verb)
+    verb = next((verb for verb in ALL_VERBS if verb.path == scheduled.verb), None)
     try:
+        if scheduled.record is None:
+            raise IllegalMove("What this was set for was deleted in the meantime.")
+        if verb is None:
+            raise IllegalMove("The portal no longer offers what was to be done here.")
         with transaction.atomic():
             verb.call(scheduled.record, by=scheduled.by, note=scheduled.note, **scheduled.details)
     except ValidationError as refusal:

@@ -128,9 +128,14 @@ def verb(
 
 def _refusal(record, state_field, label) -> str:
     meta = record._meta
-    state = getattr(record, f"get_{state_field}_display")()
     word = str(meta.get_field(state_field).verbose_name)
+    value = getattr(record, state_field)
+    if isinstance(value, bool):
+        stands = f"this {meta.verbose_name} is already {'' if value else 'no longer '}“{word}”"
+    else:
+        state = getattr(record, f"get_{state_field}_display")()
+        stands = f"the {word} of this {meta.verbose_name} is already “{state}”"
     return (
-        f"“{label}” cannot be done now: the {word} of this {meta.verbose_name} is already “{state}”. "
+        f"“{label}” cannot be done now: {stands}. "
         "Nothing was changed. Somebody else, or a second click, may have been quicker."
     )
