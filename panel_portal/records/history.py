@@ -12,6 +12,7 @@ from datetime import datetime
 
 import pghistory
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from pghistory.runtime import Context, _tracker
@@ -41,12 +42,20 @@ def because(*, by, verb: str, note: str = "") -> Iterator[None]:
     if outer is None:
         with pghistory.context(**metadata):
             yield
+        _forget_context()
         return
     _tracker.value = Context(id=uuid.uuid4(), metadata=metadata)
     try:
         yield
     finally:
         _tracker.value = outer
+
+
+def _forget_context() -> None:
+    """pghistory sets its variables until the end of the transaction; what follows in it has another cause."""
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('pghistory.context_id', '', true)")
 
 
 @dataclass(frozen=True)
@@ -121,7 +130,8 @@ def _changes(record, before, after) -> tuple[tuple[str, str, str], ...]:
 
 
 def _in_short(field, value) -> str:
-    if value in (None, ""):
+    if value in (None, "", []):
         return "nothing"
     choices = dict(field.flatchoices)
-    return Truncator(strip_tags(str(choices.get(value, value)))).words(30)
+    values = value if isinstance(value, list) else [value]
+    return Truncator(strip_tags(", ".join(str(choices.get(one, one)) for one in values))).words(30)
