@@ -282,7 +282,9 @@ class _Builder:
         self._add_supplement(told, meeting, planned)
 
     def _add_supplement(self, told, meeting, planned) -> None:
-        for number, item in enumerate(told.items, start=1):
+        number = 0
+        for item in told.items:
+            number += not item.supplementary
             if item.supplementary:
                 entered = self._enter_item(told, meeting, item, number, None)
                 for paper in item.papers:
@@ -297,6 +299,8 @@ class _Builder:
     def _enter_item(self, told, meeting, item, number, standing) -> AgendaItem:
         entered = standing or AgendaItem(meeting=meeting, title=item.title)
         entered.number, entered.order, entered.kind = str(number), number * 10, item.kind
+        if item.supplementary:  # between two numbers that are printed already
+            entered.number, entered.order = f"{number}a", number * 10 + 5
         entered.report_of, entered.purpose = item.report_of, as_html(item.purpose)
         entered.recording_from = item.recording
         entered.urgent, entered.urgent_reason = bool(item.urgent), " ".join(item.urgent.split())

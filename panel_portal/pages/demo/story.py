@@ -2,6 +2,8 @@
 
 from panel_portal.pages.demo.outcomes import LIVES, OWN_TASKS
 from panel_portal.pages.demo.shapes import Gathering, Officer, Person
+from panel_portal.pages.demo.spring_2025 import SPRING_2025
+from panel_portal.pages.demo.winter_2025 import WINTER_2025
 from panel_portal.pages.demo.year_2024 import MEETINGS_2024
 from panel_portal.pages.demo.year_2025 import MEETINGS_2025
 from panel_portal.pages.demo.year_2026 import MEETINGS_2026
@@ -173,7 +175,7 @@ ROLES = (
     (TASK_GROUP, "lathbury", "chair", "2024-06-24", ""),
 )
 
-MEETINGS = tuple(sorted(MEETINGS_2024 + MEETINGS_2025 + MEETINGS_2026, key=lambda meeting: meeting.key))
+MEETINGS = MEETINGS_2024 + SPRING_2025 + MEETINGS_2025 + WINTER_2025 + MEETINGS_2026
 
 
 def municipal_year(key: str) -> str:

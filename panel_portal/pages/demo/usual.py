@@ -20,7 +20,7 @@ def declarations(minute: str = "Nobody had an interest to declare.") -> Item:
 
 def last_minutes(of: str, *, correction: str = "") -> Item:
     """The minutes of the day `of` are put for approval."""
-    text = f"That the minutes of the meeting of {of} be signed by the Chair as a true account{correction}."
+    text = f"That the minutes of {of} be signed by the Chair as a true account{correction}."
     return Item(
         LAST_MINUTES,
         "last_minutes",
