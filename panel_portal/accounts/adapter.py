@@ -21,3 +21,10 @@ class AccountAdapter(DefaultAccountAdapter):
             return False
         must = settings.SECOND_FACTOR_REQUIRED and has_staff_role(login.user)
         return must or login.user.code_by_email
+
+
+def address_tried(request, credentials=None) -> str:
+    """Whose sign-in was tried, for the lock-out. The form calls the field "login", allauth calls it "email"; counted
+    without one, ten slips of one person would lock out a whole town hall behind the same address."""
+    typed = (credentials or {}).get("email") or (request.POST.get("login", "") if request else "")
+    return typed.strip().lower()

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.Start.as_view()),
     path("login/", views.SignIn.as_view(), name="account_login"),
     path("start/", views.Start.as_view(), name="account_start"),
+    path("email/", views.EmailAddress.as_view(), name="account_email"),
     path("second-factor/", views.SecondFactor.as_view(), name="account_second_factor"),
     # The authenticator's QR code is a picture inside the page.
     path(

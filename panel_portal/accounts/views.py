@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
-from django.views.generic import RedirectView, UpdateView
+from django.views.generic import RedirectView, TemplateView, UpdateView
 
 from panel_portal.accounts.forms import SecondFactorForm
 
@@ -27,6 +27,13 @@ class Start(LoginRequiredMixin, RedirectView):
         if user.has_perm("meetings.open_workspace"):
             return "/workspace/"
         return reverse("account_second_factor")
+
+
+class EmailAddress(LoginRequiredMixin, TemplateView):
+    """The address one signs in with. In place of allauth's page of that name, which lets people change it: it is
+    where codes go, so only an administrator does."""
+
+    template_name = "account/email.html"
 
 
 class SecondFactor(LoginRequiredMixin, UpdateView):
