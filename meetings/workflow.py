@@ -17,7 +17,7 @@ from meetings.models import (
     StandingItem,
 )
 from panel_portal.records.models import StatutoryPeriod
-from panel_portal.records.periods import clear_working_days_between, today
+from panel_portal.records.periods import clear_working_days_between, table_ends_on, today
 from panel_portal.records.publication import Publication, publish
 from panel_portal.records.richtext import bullets, without_lists
 from panel_portal.records.workflow import IllegalMove, verb
@@ -74,8 +74,8 @@ def move_item(item: AgendaItem, *, up: bool) -> bool:
 
 
 def clear_days_left(meeting: Meeting) -> int:
-    """Clear working days between today and the meeting."""
-    return clear_working_days_between(today(), meeting.day) if meeting.day > today() else 0
+    """Clear working days between today and the meeting; for one beyond the table of bank holidays, at least so many."""
+    return clear_working_days_between(today(), min(meeting.day, table_ends_on())) if meeting.day > today() else 0
 
 
 def agenda_notice() -> StatutoryPeriod:
@@ -417,7 +417,7 @@ def raise_actions(limb: Limb, *, owner_office=None, owner_body=None, due_rule=Ac
     """
     asked = bullets(limb.text)
     lead_in = " ".join(without_lists(limb.text).split()).rstrip(":").strip()
-    texts = [f"{lead_in}: {bullet}" for bullet in asked] if asked else [lead_in]
+    texts = [f"{lead_in}: {bullet}" if lead_in else bullet for bullet in asked] or [lead_in]
     actions = [
         Action(
             text=text,

@@ -44,8 +44,11 @@ class ActionQuerySet(RecordQuerySet):
         return self.filter(state__in=[Action.State.ACCEPTED, Action.State.NO_LONGER_NEEDED])
 
     def overdue(self, day: date | None = None):
-        """Outstanding although its day is over. Computed when asked, never stored."""
-        return self.outstanding().filter(due_on__lt=day or today())
+        """Not even reported done although its day is over. Computed when asked, never stored.
+
+        What is reported done waits for the panel, not for whoever was asked, so it is no longer late.
+        """
+        return self.filter(state=Action.State.OPEN, due_on__lt=day or today())
 
     def longest_overdue_first(self):
         return self.order_by(F("due_on").asc(nulls_last=True), "asked_on", "pk")
@@ -201,7 +204,7 @@ class Action(PublicRecord, Exemptable):
 
     @property
     def is_overdue(self) -> bool:
-        return self.is_outstanding and self.due_on is not None and self.due_on < today()
+        return self.state == self.State.OPEN and self.due_on is not None and self.due_on < today()
 
     @property
     def days_overdue(self) -> int:

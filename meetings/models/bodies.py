@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import F, Func, OuterRef, Q, Subquery
 
 from panel_portal.records.history import tracked
-from panel_portal.records.publication import PublicPart
+from panel_portal.records.periods import today
+from panel_portal.records.publication import PublicPart, RecordQuerySet
 
 
 class DateRange(Func):
@@ -106,6 +107,17 @@ class Contact(PublicPart):
         return f"{self.name}, {self.position}"
 
 
+class BodyQuerySet(RecordQuerySet):
+    def with_names(self):
+        """`name_then`, `short_name_then` and `host_then` on the day annotated as `day_then`; today unless given."""
+        rows = self if "day_then" in self.query.annotations else self.annotate(day_then=models.Value(today()))
+        return rows.annotate(
+            name_then=called_on(BodyName, "body", "pk", "day_then", "name"),
+            short_name_then=called_on(BodyName, "body", "pk", "day_then", "short_name"),
+            host_then=called_on(Hosting, "body", "pk", "day_then", "authority__name"),
+        )
+
+
 @tracked
 class Body(PublicPart):
     """A body that meets, or is invited: the panel, a sub-committee, the Commissioner's own public meeting, another
@@ -127,6 +139,8 @@ class Body(PublicPart):
         Contact, models.PROTECT, null=True, blank=True, related_name="bodies", verbose_name="clerk's contact"
     )
     url = models.URLField("web address", blank=True)
+
+    objects = BodyQuerySet.as_manager()
 
     class Meta(PublicPart.Meta):
         ordering = ("kind", "slug")
