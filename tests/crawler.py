@@ -1,0 +1,127 @@
+"""A walk over the site as a browser would go: from some seeds along every link of the same site, breadth first."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+from django.test import Client
+
+SITE = "http://testserver"
+# Files of the look, and the doors to what is not public (test_permissions.py walks those).
+NOT_WALKED = ("/static/", "/accounts/", "/admin/")
+PUBLIC_SEEDS = (
+    "/",
+    "/meetings/",
+    "/actions/",
+    "/actions/?show=all",
+    "/actions/?show=overdue",
+    "/actions/?show=closed",
+    "/members/",
+    "/about/",
+    "/accessibility/",
+    "/privacy/",
+    "/cookies/",
+    "/health/",
+)
+MOST = 1000  # a calendar that links to its next month for ever would otherwise be walked for ever
+
+
+class Reader(HTMLParser):
+    """What the promises about pages need to know of one page."""
+
+    def __init__(self, html: str):
+        super().__init__(convert_charrefs=True)
+        self.links, self.sources, self.ids, self.headings = [], [], [], 0
+        self.title, self.lang = None, None
+        self.form_actions, self.described = [], []
+        self._in_title = False
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if "id" in attributes:
+            self.ids.append(attributes["id"])
+        if tag == "html":
+            self.lang = attributes.get("lang")
+        elif tag == "h1":
+            self.headings += 1
+        elif tag == "title" and self.title is None:
+            self._in_title, self.title = True, ""
+        elif tag in {"a", "area"} and attributes.get("href") is not None:
+            self.links.append(attributes["href"])
+        elif tag in {"link", "use"} and attributes.get("href"):
+            self.sources.append(attributes["href"])
+        elif tag in {"img", "script", "iframe", "source", "audio", "video", "embed"} and attributes.get("src"):
+            self.sources.append(attributes["src"])
+        elif tag == "form":
+            self.form_actions.append(attributes.get("action", ""))
+        for name in ("for", "aria-describedby", "aria-labelledby", "aria-controls"):
+            self.described += (attributes.get(name) or "").split()
+
+    def handle_endtag(self, tag):
+        if tag == "title":
+            self._in_title = False
+
+    def handle_data(self, data):
+        if self._in_title:
+            self.title += data
+
+
+@dataclass
+class Page:
+    address: str
+    status: int
+    headers: dict
+    body: bytes
+    linked_from: str = ""
+    reader: Reader | None = field(default=None, repr=False)
+
+    @property
+    def is_html(self) -> bool:
+        return self.headers.get("Content-Type", "").startswith("text/html")
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+    def links(self) -> list[str]:
+        """Addresses on this site that this page leads to, fragments and all."""
+        found = list(self.reader.links) if self.reader else []
+        if "Location" in self.headers:
+            found.append(self.headers["Location"])
+        ours = (urljoin(SITE + self.address, link) for link in found)
+        return [link.removeprefix(SITE) or "/" for link in ours if urlsplit(link).netloc == "testserver"]
+
+    def tells(self, word: str) -> list[str]:
+        """Where on this page a word stands: its address, its headers, its body."""
+        places = {
+            "address": unquote(self.address),
+            "headers": unquote(str(self.headers)),
+            "body": unquote(self.body.decode("utf-8", errors="replace")),
+        }
+        return [f"{place} of {self.address}" for place, text in places.items() if word.lower() in text.lower()]
+
+
+def fetch(client: Client, address: str, linked_from: str = "") -> Page:
+    response = client.get(address)
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    page = Page(address, response.status_code, dict(response.headers), body, linked_from)
+    if page.is_html:
+        page.reader = Reader(page.text)
+    return page
+
+
+def crawl(client: Client, seeds=PUBLIC_SEEDS, *, not_walked=NOT_WALKED) -> dict[str, Page]:
+    """Every page that can be reached from `seeds`, by address."""
+    pages: dict[str, Page] = {}
+    waiting = deque((seed, "a seed") for seed in seeds)
+    while waiting:
+        address, linked_from = waiting.popleft()
+        address = urldefrag(address).url
+        if address in pages or address.startswith(tuple(not_walked)):
+            continue
+        assert len(pages) < MOST, f"More than {MOST} pages; the last from {linked_from}: {address}"
+        pages[address] = page = fetch(client, address, linked_from)
+        waiting.extend((link, address) for link in page.links())
+    return pages

@@ -1,0 +1,205 @@
+"""The leak crawl: a stranger walks everything there is to walk and never meets what is not public."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.utils.text import slugify
+
+from meetings.models import AgendaItem, Meeting, PublicSummary
+from panel_portal.accounts import roles
+from panel_portal.records import publication
+from panel_portal.records.publication import Publication, PublicRecord
+from tests import factories, twins
+from tests.crawler import PUBLIC_SEEDS, crawl, fetch
+from tests.twins import DRAFT, EXEMPT, WITHDRAWN
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def world(for_module):
+    return twins.build()
+
+
+@pytest.fixture(scope="module")
+def walked(world):
+    return crawl(Client())
+
+
+def leaks(pages) -> list[str]:
+    return [place for page in pages.values() for word in (DRAFT, WITHDRAWN, EXEMPT) for place in page.tells(word)]
+
+
+# The world is what it says -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("model", twins.records(), ids=lambda model: model.__name__)
+def test_every_model_that_can_be_hidden_has_its_twins(world, model):
+    for kind in twins.kinds_of_hiding(model):
+        made = [record for record in world.hidden[kind] if type(record) is model]
+        shells = [record for record in world.shells if type(record) is model] if kind == EXEMPT else []
+        if kind == EXEMPT and model in {Meeting, PublicSummary}:
+            continue
+        assert made or shells, f"{model.__name__} has no {kind} twin: add one to tests/twins.py"
+
+
+def test_model_without_a_twin_would_be_found(world):
+    assert {kind for model in twins.records() for kind in twins.kinds_of_hiding(model)} == {DRAFT, WITHDRAWN, EXEMPT}
+    assert not any(type(record) is Meeting for record in world.hidden[EXEMPT])
+    assert twins.kinds_of_hiding(AgendaItem) == {DRAFT, WITHDRAWN, EXEMPT}
+    assert twins.kinds_of_hiding(Meeting) == {DRAFT, WITHDRAWN}
+
+
+@pytest.mark.parametrize("kind", [DRAFT, WITHDRAWN, EXEMPT])
+def test_hidden_twins_are_not_public_and_carry_their_word(world, kind):
+    assert len(world.hidden[kind]) > 10
+    for record in world.hidden[kind]:
+        assert not record.is_public, record
+    assert any(kind in str(vars(record)) for record in world.hidden[kind])
+
+
+def test_public_record_is_reached_by_the_walk(world, walked):
+    for record in world.public:
+        assert record.is_public
+        assert record.get_absolute_url().partition("#")[0] in walked, record
+    assert len(walked) > 40
+
+
+# The walk ------------------------------------------------------------------------------------------------------------
+
+
+def test_stranger_never_meets_a_hidden_word(walked):
+    assert leaks(walked) == []
+
+
+def test_every_link_of_a_public_page_leads_to_a_page(walked):
+    assert [
+        (page.linked_from, page.address, page.status) for page in walked.values() if page.status not in {200, 301}
+    ] == []
+
+
+def test_leak_would_be_found(world, monkeypatch):
+    """The crawl is worth nothing unless it fails: let drafts through the one rule, and it must see them."""
+    seen = {**publication.SEEN, publication.Audience.PUBLIC: [Publication.PUBLISHED, Publication.DRAFT]}
+    monkeypatch.setattr(publication, "SEEN", seen)
+    found = leaks(crawl(Client()))
+    assert [place for place in found if place.startswith("body of /meetings/")]
+    assert [place for place in found if place.startswith("body of /members/")]
+    assert [place for place in found if place.startswith("body of /actions/")]
+
+
+def test_leak_of_what_was_withdrawn_would_be_found(world, monkeypatch):
+    seen = {**publication.SEEN, publication.Audience.PUBLIC: list(Publication)}
+    monkeypatch.setattr(publication, "SEEN", seen)
+    assert any(WITHDRAWN in page.text for page in crawl(Client()).values() if page.is_html)
+
+
+def test_leak_of_what_is_exempt_would_be_found(world, monkeypatch):
+    original = publication.visible_q
+
+    def without_exempt(model, audience, *, as_shell=True, **more):
+        return original(model, audience, as_shell=True, **more)
+
+    monkeypatch.setattr(publication, "visible_q", without_exempt)
+    for model in twins.records():
+        monkeypatch.setattr(model, "shell_when_exempt", True, raising=False)
+    assert any(EXEMPT in page.text for page in crawl(Client()).values() if page.is_html)
+
+
+def test_clerk_is_given_the_same_public_pages_as_a_stranger(world, walked):
+    client = Client()
+    client.force_login(factories.user_in_role(roles.CLERK))
+    assert changed_pages(walked, crawl(client)) == []
+
+
+def changed_pages(pages, others) -> list[str]:
+    def plain(page):
+        return re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", page.body)
+
+    everything = sorted({*pages, *others})
+    return [
+        address
+        for address in everything
+        if address not in pages or address not in others or plain(pages[address]) != plain(others[address])
+    ]
+
+
+# Addresses of what is hidden ---------------------------------------------------------------------------------------------
+
+
+def addresses(record) -> list[str]:
+    """Every address at which somebody might look for a record, those that can only be guessed included."""
+    found = []
+    if isinstance(record, Meeting):
+        found.append(f"/meetings/{record.slug or record.day.isoformat()}/")
+    elif isinstance(record, AgendaItem):
+        meeting = record.meeting.slug or record.meeting.day.isoformat()
+        found.append(f"/meetings/{meeting}/{record.slug or slugify(record.title)}/")
+    elif record._meta.model_name == "paperfile":
+        found.append(record.get_absolute_url())
+    elif record._meta.model_name == "action" and record.reference:
+        found.append(record.get_absolute_url())
+    return found
+
+
+def statuses(records, client=None) -> dict[str, int]:
+    return {address: fetch(client or Client(), address).status for one in records for address in addresses(one)}
+
+
+def test_drafts_are_not_found_at_any_address(world):
+    found = statuses(world.hidden[DRAFT])
+    assert len(found) >= 5
+    assert set(found.values()) == {404}
+
+
+def test_withdrawn_records_answer_gone_with_the_reason_and_no_word_of_theirs(world):
+    found = statuses(world.hidden[WITHDRAWN])
+    assert len(found) >= 8
+    # What is reached through withdrawn minutes keeps its own page: the item stands, without its minute.
+    assert set(found.values()) == {410}
+    for address in found:
+        page = fetch(Client(), address)
+        assert twins.REASON in page.text
+        assert not [place for place in page.tells(WITHDRAWN) if not place.startswith("address")]
+
+
+def test_exempt_records_and_downloads_are_not_found(world):
+    found = statuses(world.hidden[EXEMPT])
+    assert len(found) >= 4
+    assert set(found.values()) == {404}
+
+
+def test_exempt_shells_are_listed_without_a_word_of_what_they_hold(world, walked):
+    for shell in world.shells:
+        page = walked[shell.get_absolute_url().partition("#")[0]]
+        assert page.tells(EXEMPT) == []
+
+
+@pytest.mark.parametrize("role", [roles.CLERK, roles.MEMBER, roles.OFFICE, roles.ADMINISTRATOR])
+def test_hidden_records_have_no_public_address_for_anybody(world, role):
+    client = Client()
+    client.force_login(factories.user_in_role(role))
+    for kind, status in ((DRAFT, 404), (WITHDRAWN, 410), (EXEMPT, 404)):
+        assert set(statuses(world.hidden[kind], client).values()) == {status}, kind
+
+
+def test_search_of_the_actions_does_not_find_hidden_words(world):
+    public = {address for address in crawl(Client()) if re.fullmatch(r"/actions/\d{4}-\d{3}/", address)}
+    for word in (DRAFT, WITHDRAWN, EXEMPT):
+        page = fetch(Client(), f"/actions/?show=all&words={word}")
+        assert page.status == 200
+        assert not [link for link in page.links() if link in public or re.fullmatch(r"/actions/\d{4}-\d+/", link)]
+
+
+def test_filters_offer_only_what_occurs_in_public(world):
+    for seed in PUBLIC_SEEDS:
+        page = fetch(Client(), seed)
+        for word in (DRAFT, WITHDRAWN, EXEMPT):
+            assert page.tells(word) == []
+
+
+def test_every_published_kind_has_a_way_to_be_gone():
+    """`PublicRecord` is what can answer 410; a new one must have its address asked above."""
+    kinds = {model._meta.model_name for model in twins.records() if issubclass(model, PublicRecord)}
+    assert kinds == {"meeting", "minutes", "agendaitem", "paper", "member", "action", "actionnote"}

@@ -1,0 +1,301 @@
+"""A believable public record, and beside it, for every model, twins that the public must never meet.
+
+Each twin carries the sentinel word of its kind in every text field, in its file's name and in its file. Everything is
+made by factories and taken further by verbs.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+
+from meetings import workflow
+from meetings.models import Action
+from panel_portal.records.checks import our_models
+from panel_portal.records.publication import Exemptable, PublicRecord, Record, publish
+from panel_portal.records.richtext import RichTextField
+from tests import factories
+from tests.factories import a_clerk
+
+DRAFT, WITHDRAWN, EXEMPT = "zqdraft", "zqwithdrawn", "zqexempt"
+REASON = "It was published by mistake."
+# Text with a form of its own, in which a word would not be a value the portal could hold.
+FORMED = {"recording_from", "slug", "reference", "publication", "state", "original_name", "sha256", "media_type"}
+
+
+@dataclass
+class World:
+    public: list = field(default_factory=list)
+    hidden: dict[str, list] = field(default_factory=lambda: {DRAFT: [], WITHDRAWN: [], EXEMPT: []})
+    shells: list = field(default_factory=list)
+
+
+def records() -> list[type[Record]]:
+    return [model for model in our_models() if issubclass(model, Record)]
+
+
+def chain(model) -> set[type[Record]]:
+    """The model and everything it hangs from."""
+    above = {model}
+    for name in model.public_through:
+        parent = model._meta.get_field(name).related_model
+        if parent not in above:
+            above |= chain(parent)
+    return above
+
+
+def kinds_of_hiding(model) -> set[str]:
+    """In which ways a row of this model can be kept from the public."""
+    kinds = set()
+    if any(issubclass(one, PublicRecord) for one in chain(model)):
+        kinds |= {DRAFT, WITHDRAWN}
+    if any(issubclass(one, Exemptable) for one in chain(model)):
+        kinds.add(EXEMPT)
+    return kinds
+
+
+def texts(model, word: str, *without: str) -> dict:
+    """A value with the word in it for every text field that a clerk may fill."""
+    values = {}
+    for one in model._meta.concrete_fields:
+        if not one.editable or one.choices or one.name in FORMED or one.name in without:
+            continue
+        if isinstance(one, RichTextField):
+            values[one.name] = f"<p>About {word} in rich text.</p>"
+        elif isinstance(one, models.EmailField):
+            values[one.name] = f"{word}@council.example"
+        elif isinstance(one, models.URLField):
+            values[one.name] = f"https://{word}.example/"
+        elif isinstance(one, models.CharField | models.TextField) and not isinstance(one, models.FileField):
+            values[one.name] = f"{word} text"[: one.max_length]
+    return values
+
+
+class Scribe:
+    """Makes records that carry a word, and remembers them."""
+
+    def __init__(self, word: str):
+        self.word, self.made = word, []
+
+    def make(self, factory, *without, **fields):
+        record = factory(**{**texts(factory._meta.model, self.word, *without), **fields})
+        self.made.append(record)
+        return record
+
+    def meeting(self, **fields):
+        meeting = self.make(factories.MeetingFactory, **fields)
+        self.make(factories.InvitationFactory, meeting=meeting)
+        return meeting
+
+    def paper(self, item):
+        paper = self.make(factories.PaperFactory, "url", agenda_item=item)
+        upload = factories.pdf(f"{self.word}.pdf", title=f"{self.word} in the file")
+        document = factories.PaperFileFactory(paper=paper, upload=upload)
+        self.made.append(document)
+        return paper
+
+    def item(self, meeting, **fields):
+        return self.make(factories.AgendaItemFactory, "number", meeting=meeting, **fields)
+
+    def minute(self, item):
+        """The whole entry of an item, down to the note on the action of its limb."""
+        minute = self.make(factories.MinuteFactory, agenda_item=item)
+        resolution = self.make(factories.ResolutionFactory, minute=minute)
+        limb = self.make(factories.LimbFactory, resolution=resolution)
+        self.action(origin_limb=limb)
+        self.action(origin_item=item)
+        return minute
+
+    def minutes(self, meeting):
+        """Who was there and what they declared."""
+        self.made.append(meeting.minutes)
+        self.make(factories.AttendanceFactory, minutes=meeting.minutes)
+        self.make(factories.DeclarationFactory, minutes=meeting.minutes)
+
+    def action(self, **origin):
+        action = self.make(factories.ActionFactory, **origin)
+        self.make(factories.ActionNoteFactory, action=action)
+        return action
+
+    def member(self):
+        member = self.make(factories.MemberFactory, slug=f"{self.word}-{len(self.made)}")
+        self.make(factories.MembershipFactory, member=member)
+        body = factories.BodyFactory()
+        self.make(factories.PanelRoleFactory, member=member, body=body)
+        return member
+
+
+def build() -> World:
+    world = World()
+    _public(world)
+    _drafts(world)
+    _withdrawn(world)
+    _exempt(world)
+    return world
+
+
+def _public(world: World) -> None:
+    clerk = a_clerk()
+    factories.HostingFactory()
+    panel = factories.the_panel()
+    chair = factories.published_member()
+    factories.PanelRoleFactory(member=chair)
+    meeting = factories.held_meeting(items=3, contact=factories.ContactFactory(), purpose="To hear the Commissioner.")
+    item = meeting.agenda_items.in_order().first()
+    paper = factories.published_paper(item)
+    newer = factories.published_paper(item, supersedes=paper, dated_on="2020-01-02")
+    for one in meeting.agenda_items.in_order():
+        factories.minuted_item(one, limbs=2)
+    undertaking = factories.ActionFactory(origin_item=item)
+    factories.AttendanceFactory(minutes=meeting.minutes, name="", member=chair)
+    factories.AttendanceFactory(
+        minutes=meeting.minutes, kind="in_attendance", name="", office=factories.the_commissioner()
+    )
+    factories.DeclarationFactory(minutes=meeting.minutes, member=chair, agenda_item=item)
+    factories.InvitationFactory(meeting=meeting)
+    workflow.publish_minutes(meeting.minutes, by=clerk)
+    later = factories.held_meeting()
+    workflow.approve_minutes(meeting.minutes, by=clerk, at_meeting=later)
+    undertaking.refresh_from_db()
+    publish(factories.ActionNoteFactory(action=undertaking), by=clerk)
+    workflow.report_done(undertaking, by=clerk, note="The figures were sent.")
+    closed = factories.published_action(asked_on=meeting.day)
+    workflow.accept(closed, by=clerk, note="The figures came.", at_meeting=later)
+    workflow.drop(factories.published_action(), by=clerk, note="No longer wanted.")
+    factories.published_action(due_rule=Action.DueRule.ON_DATE, due_given_on="2026-12-01", asked_on="2020-02-01")
+    upcoming = factories.published_meeting(starts_at=timezone.now() + timedelta(days=30), items=2)
+    factories.published_meeting(starts_at=timezone.now() + timedelta(days=31), body=factories.BodyFactory(parent=panel))
+    cancelled = workflow.cancel(factories.published_meeting(), by=clerk, note="There was snow.")
+    world.public += [meeting, later, upcoming, cancelled, item, paper, newer, undertaking, closed, chair]
+
+
+def _drafts(world: World) -> None:
+    scribe = Scribe(DRAFT)
+    # A whole meeting that nobody has published yet.
+    meeting = scribe.meeting()
+    workflow.begin_agenda(meeting)
+    item = scribe.item(meeting)
+    scribe.paper(item)
+    scribe.minute(item)
+    scribe.minutes(meeting)
+    # Drafts below what is public: an item, a paper, minutes, an action, a note, a member, an exempt part.
+    public = factories.held_meeting(items=1)
+    scribe.paper(scribe.item(public, number="97"))
+    hidden = scribe.item(public, number="98")
+    factories.exempt(hidden)
+    scribe.made.append(hidden.exempt_matter)
+    public_item = public.agenda_items.in_order().first()
+    scribe.paper(public_item)
+    scribe.minute(public_item)
+    scribe.minutes(public)
+    scribe.make(factories.PublicSummaryFactory, agenda_item=public_item)
+    scribe.make(factories.ActionNoteFactory, action=factories.published_action())
+    scribe.action()
+    scribe.member()
+    # A public meeting that points at what is still a draft.
+    limb = next(record for record in scribe.made if record._meta.model_name == "limb")
+    called = factories.published_meeting(called_by_limb=limb)
+    factories.InvitationFactory(meeting=called, limb=limb)
+    world.hidden[DRAFT] = scribe.made
+
+
+def _publish_all(scribe: Scribe, meeting) -> None:
+    clerk = a_clerk()
+    workflow.publish_agenda(meeting, by=clerk)
+    workflow.hold(meeting, by=clerk)
+    workflow.publish_minutes(meeting.minutes, by=clerk)
+    for record in scribe.made:
+        record.refresh_from_db()
+        if record._meta.model_name == "actionnote" and record.publication == "draft":
+            publish(record, by=clerk)
+
+
+def _withdrawn(world: World) -> None:
+    clerk = a_clerk()
+    for level in ("meeting", "agendaitem", "paper", "minutes", "action", "actionnote"):
+        scribe = Scribe(WITHDRAWN)
+        # Above the level that is withdrawn everything stays public, so it must not carry the word.
+        meeting = scribe.meeting() if level == "meeting" else factories.MeetingFactory()
+        workflow.begin_agenda(meeting)
+        if level in {"meeting", "agendaitem"}:
+            item = scribe.item(meeting)
+            if level == "agendaitem":
+                factories.AgendaItemFactory(meeting=meeting, number="2")
+        else:
+            item = factories.AgendaItemFactory(meeting=meeting)
+        if level in {"meeting", "agendaitem", "paper"}:
+            scribe.paper(item)
+        if level in {"meeting", "agendaitem", "minutes"}:
+            scribe.minute(item)
+            scribe.make(factories.PublicSummaryFactory, agenda_item=item)
+        else:
+            factories.MinuteFactory(agenda_item=item)
+        if level in {"meeting", "minutes"}:
+            scribe.minutes(meeting)
+        if level == "action":
+            scribe.action(origin_item=item)
+        if level == "actionnote":
+            scribe.make(factories.ActionNoteFactory, action=factories.ActionFactory(origin_item=item))
+        _publish_all(scribe, meeting)
+        target = (
+            meeting.minutes
+            if level == "minutes"
+            else next(record for record in scribe.made if record._meta.model_name == level)
+        )
+        if level == "meeting":
+            _point_at(target)
+        factories.withdrawn(target, by=clerk, reason=REASON)
+        world.hidden[WITHDRAWN] += scribe.made
+    scribe = Scribe(WITHDRAWN)
+    factories.withdrawn(publish(scribe.member(), by=clerk), reason=REASON)
+    item = factories.exempt(scribe.item(factories.published_meeting(), number="96"))
+    workflow.publish_item(item, by=clerk)
+    scribe.made.append(item.exempt_matter)
+    factories.withdrawn(item, reason=REASON)
+    world.hidden[WITHDRAWN] += scribe.made
+    for record in world.hidden[WITHDRAWN]:
+        record.refresh_from_db()
+
+
+def _point_at(meeting) -> None:
+    """Public records that name a meeting which is about to be withdrawn."""
+    clerk = a_clerk()
+    earlier = factories.published_meeting(starts_at=meeting.starts_at - timedelta(days=1000))
+    workflow.postpone(earlier, by=clerk, note="There was snow.", later_meeting=meeting)
+    minuted = factories.held_meeting_with_minutes(starts_at=meeting.starts_at - timedelta(days=999))
+    workflow.approve_minutes(minuted.minutes, by=clerk, at_meeting=meeting)
+    action = factories.published_action(asked_on=minuted.day)
+    workflow.accept(action, by=clerk, note="The figures came.", at_meeting=meeting)
+
+
+def _exempt(world: World) -> None:
+    clerk, scribe = a_clerk(), Scribe(EXEMPT)
+    meeting = factories.MeetingFactory()
+    workflow.begin_agenda(meeting)
+    public_item = factories.AgendaItemFactory(meeting=meeting, number="1")
+    factories.MinuteFactory(agenda_item=public_item)
+    item = scribe.item(meeting, number="2")
+    paper = scribe.paper(item)
+    scribe.minute(item)
+    open_paper = scribe.paper(public_item)
+    action = scribe.action(origin_item=public_item)
+    shells = [item, open_paper]
+    factories.exempt(item)
+    factories.exempt(open_paper)
+    workflow.exempt_action(action, by=clerk, **factories.reached.PARAGRAPHS)
+    factories.PublicSummaryFactory(agenda_item=item)
+    scribe.made.append(item.exempt_matter)
+    _publish_all(scribe, meeting)
+    paper.refresh_from_db()
+    # An item made exempt only after it was public: its old address must not tell either.
+    late = scribe.item(meeting, number="3")
+    workflow.publish_item(late, by=clerk)
+    factories.exempt(late)
+    shells.append(late)
+    limb = next(record for record in scribe.made if record._meta.model_name == "limb")
+    factories.InvitationFactory(meeting=factories.published_meeting(called_by_limb=limb), limb=limb)
+    for record in scribe.made:
+        record.refresh_from_db()
+    world.hidden[EXEMPT] = [record for record in scribe.made if record not in shells]
+    world.shells = shells
