@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
 
+from panel_portal.records.markup import MAX_NESTING
 from panel_portal.records.richtext import (
     ALLOWED,
-    MAX_NESTING,
     RichTextArea,
     RichTextField,
     RichTextFormField,
