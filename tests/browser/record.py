@@ -1,0 +1,121 @@
+"""One published record with a page of every kind on it, for the tests that only read."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from meetings import workflow
+from meetings.models import AgendaItem, Meeting, Member
+from panel_portal.accounts import roles
+from panel_portal.accounts.models import User
+from panel_portal.records.periods import today
+from tests import factories
+from tests.factories import reached
+
+MINUTE = (
+    "<p>The Commissioner told the Panel what had been done since its last meeting.</p>"
+    "<ul><li>Calls are answered sooner than a year ago.</li><li>More officers work in the towns.</li></ul>"
+    "<table><thead><tr><th>District</th><th>Calls in the first quarter</th><th>Calls in the second quarter</th>"
+    "<th>Calls in the third quarter</th></tr></thead><tbody><tr><td>Northmere and the villages around it</td>"
+    "<td>12,345</td><td>12,346</td><td>12,347</td></tr></tbody></table>"
+    "<p>See https://northmere.example/a-very-long-address-that-has-no-place-where-a-line-could-break/report.html.</p>"
+)
+
+
+@dataclass
+class Record:
+    """Where the pages are."""
+
+    clerk: User
+    member: User
+    sitting: Member
+    held: Meeting
+    upcoming: Meeting
+    cancelled: Meeting
+    decided: AgendaItem
+    exempt: AgendaItem
+    sensitive: AgendaItem
+    withdrawn: str
+    action: str
+
+
+# Every kind of public page, and every kind of page at the desk: what it is, and how to get there.
+PUBLIC_PAGES = {
+    "home": lambda record: "/",
+    "meetings": lambda record: "/meetings/",
+    "meetings, filtered": lambda record: f"/meetings/?year={record.held.day.year}",
+    "meetings, none found": lambda record: "/meetings/?state=inquorate",
+    "upcoming meeting": lambda record: record.upcoming.get_absolute_url(),
+    "held meeting with draft minutes": lambda record: record.held.get_absolute_url(),
+    "cancelled meeting": lambda record: record.cancelled.get_absolute_url(),
+    "item with decisions": lambda record: record.decided.get_absolute_url(),
+    "exempt item": lambda record: record.exempt.get_absolute_url(),
+    "sensitive item": lambda record: record.sensitive.get_absolute_url(),
+    "actions": lambda record: "/actions/",
+    "actions, none found": lambda record: "/actions/?words=zebra",
+    "action": lambda record: record.action,
+    "members": lambda record: "/members/",
+    "about": lambda record: "/about/",
+    "accessibility": lambda record: "/accessibility/",
+    "privacy": lambda record: "/privacy/",
+    "cookies": lambda record: "/cookies/",
+    "sign-in": lambda record: "/accounts/login/",
+    "not found": lambda record: "/meetings/2001-01-01/",
+    "withdrawn": lambda record: record.withdrawn,
+}
+DESK_PAGES = {
+    "desk": lambda record: "/admin/",
+    "meetings": lambda record: "/admin/meetings/meeting/",
+    "meeting": lambda record: f"/admin/meetings/meeting/{record.held.pk}/change/",
+    "new meeting": lambda record: "/admin/meetings/meeting/add/",
+    "item": lambda record: f"/admin/meetings/agendaitem/{record.decided.pk}/change/",
+    "exempt item": lambda record: f"/admin/meetings/agendaitem/{record.exempt.pk}/change/",
+    "minutes": lambda record: f"/admin/meetings/minutes/{record.held.minutes.pk}/change/",
+    "member": lambda record: f"/admin/meetings/member/{record.sitting.pk}/change/",
+    "verb": lambda record: f"/admin/meetings/meeting/{record.upcoming.pk}/do/cancel/",
+    "verb with choices": lambda record: f"/admin/meetings/agendaitem/{record.decided.pk}/do/exempt_item/",
+    "history": lambda record: f"/admin/meetings/meeting/{record.held.pk}/history/",
+    "find": lambda record: "/admin/find/?q=matter",
+    "preview": lambda record: f"/admin/preview/item/{record.decided.pk}/",
+}
+
+
+def enter() -> Record:
+    """Everything by the verbs, as a clerk would."""
+    clerk = factories.user_in_role(roles.CLERK)
+    panel = factories.the_panel()
+    factories.HostingFactory(body=panel)
+    sitting = factories.published_member(by=clerk)
+    factories.PanelRoleFactory(member=sitting)
+    held = factories.held_meeting(items=3, by=clerk, place="County Hall, Northmere")
+    decided, exempt, sensitive = held.agenda_items.in_order()
+    AgendaItem.objects.filter(pk=sensitive.pk).update(sensitive=True)
+    for item, limbs in ((decided, 3), (sensitive, 1)):
+        minute = reached.minuted_item(item, limbs=limbs)
+        minute.text = MINUTE
+        minute.save()
+    factories.published_paper(decided, by=clerk)
+    factories.published_paper(decided, by=clerk, kind="background")
+    factories.AttendanceFactory(minutes=held.minutes, member=sitting, name="", kind="present")
+    factories.DeclarationFactory(minutes=held.minutes, member=sitting)
+    exempt = factories.exempt(exempt, by=clerk)
+    workflow.publish_minutes(held.minutes, by=clerk)
+    action = decided.minute.resolutions.get().limbs.first().actions.get()
+    later = factories.MeetingFactory(starts_at=held.starts_at.replace(year=today().year) + timedelta(days=365))
+    factories.AgendaItemFactory(meeting=later)
+    upcoming = workflow.publish_agenda(later, by=clerk, short_notice_reason="It was called at short notice.")
+    factories.InvitationFactory(meeting=upcoming)
+    cancelled = workflow.cancel(factories.published_meeting(by=clerk), by=clerk, note="The hall was flooded.")
+    withdrawn = factories.withdrawn(factories.published_meeting(by=clerk), by=clerk)
+    return Record(
+        clerk=clerk,
+        member=factories.user_in_role(roles.MEMBER),
+        sitting=sitting,
+        held=held,
+        upcoming=upcoming,
+        cancelled=cancelled,
+        decided=decided,
+        exempt=exempt,
+        sensitive=sensitive,
+        withdrawn=withdrawn.get_absolute_url(),
+        action=action.get_absolute_url(),
+    )
