@@ -21,7 +21,7 @@ from meetings.models import (
     PublicSummary,
     Resolution,
 )
-from panel_portal.records.editing import InlineRecordForm, RecordForm
+from panel_portal.records.editing import InlineRecordForm, RecordForm, RecordFormSet
 from panel_portal.records.richtext import RichTextArea
 
 DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -103,6 +103,12 @@ class ItemForm(RecordForm):
             "purpose": RichTextArea(attrs={"rows": 4}),
             "urgent_reason": forms.Textarea(attrs={"rows": 2}),
         }
+
+
+class NewItemForm(RecordForm):
+    class Meta:
+        model = AgendaItem
+        fields = ["number", "title", "report_of"]
 
 
 class ExemptMatterForm(RecordForm):
@@ -265,7 +271,9 @@ class DeclarationForm(InlineRecordForm):
         self.fields["agenda_item"].choices = item_choices
 
 
-PaperFormSet = inlineformset_factory(AgendaItem, Paper, form=PaperForm, extra=1, can_delete=False)
+PaperFormSet = inlineformset_factory(
+    AgendaItem, Paper, form=PaperForm, formset=RecordFormSet, extra=1, can_delete=False
+)
 ResolutionFormSet = inlineformset_factory(Minute, Resolution, form=ResolutionForm, extra=0, can_delete=True)
 LimbFormSet = inlineformset_factory(Resolution, Limb, form=LimbForm, extra=1, can_delete=True)
 ActionFormSet = modelformset_factory(Action, form=ActionForm, extra=1, can_delete=False)

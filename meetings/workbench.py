@@ -5,7 +5,7 @@ was typed, each sentence at its field.
 """
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -19,12 +19,14 @@ from meetings.entry_forms import (
     ItemForm,
     LimbFormSet,
     MinuteForm,
+    NewItemForm,
     PaperFormSet,
     ResolutionFormSet,
     SummaryForm,
     owners,
 )
 from meetings.models import Action, AgendaItem, Meeting, Member, Minute, Minutes, PublicSummary
+from panel_portal.records import removal
 
 EMPTY_LIMBS = 3  # blank rows under a resolution that has none yet
 
@@ -71,6 +73,9 @@ class Workbench:
             prefix="actions",
             form_kwargs={"owner_choices": owner_choices},
         )
+        for form in self.actions:
+            if form.instance.pk is None:
+                form.instance.origin_item, form.instance.asked_on = item, item.meeting.day
 
     def _actions_of_item(self):
         from_decisions = Action.objects.filter(origin_limb__resolution__minute__agenda_item=self.item)
@@ -89,11 +94,45 @@ class Workbench:
 
     def is_valid(self) -> bool:
         answers = [form.is_valid() for form in self.forms]  # all of them, so that every form shows its errors at once
-        return all(answers)
+        planned = [self._check_planned(row) for row in self._limb_rows() if row.is_valid() and _raises(row)]
+        removed = [self._check_removal(row) for row in self._marked()]
+        return all(answers + planned + removed)
+
+    def _limb_rows(self) -> list:
+        return [row for form in self.resolutions for row in form.limbs]
+
+    def _check_planned(self, row) -> bool:
+        """Whether the actions that a limb is to raise can be entered; if not, why not stands at its row."""
+        try:
+            for action in workflow.plan_actions(row.instance, asked_on=self.item.meeting.day, **_asked(row)):
+                action.clean_fields(exclude={"origin_limb"})
+                action.clean()
+        except ValidationError as refusal:
+            for name, sentences in refusal.message_dict.items():
+                row.add_error(name if name in row.fields else None, sentences)
+        return not row.errors
+
+    def _marked(self) -> list:
+        """Stored resolutions and limbs that are to be deleted. Their formsets do not look at their errors."""
+        return [row for row in [*self.resolutions, *self._limb_rows()] if row.instance.pk and _is_deleted(row)]
+
+    def _check_removal(self, row) -> bool:
+        if row.has_error(NON_FIELD_ERRORS, code="somebody_was_quicker"):
+            return False
+        if not self.may_delete:
+            row.add_error(None, "The minutes are published, so nothing is taken out of them. Untick “Delete”.")
+            return False
+        if found := removal.obstacles(row.instance):
+            row.add_error(None, f"This cannot be deleted, because this leads to it: {found[0]}.")
+            return False
+        return True
 
     @property
     def error_count(self) -> int:
-        return sum(
+        if not self.item_form.is_bound:
+            return 0
+        marked = sum(len(row.errors) for row in self._marked())
+        return marked + sum(
             form.total_error_count() if hasattr(form, "total_error_count") else len(form.errors) for form in self.forms
         )
 
@@ -101,7 +140,7 @@ class Workbench:
     def media(self):
         return sum((form.media for form in self.forms), self.item_form.media)
 
-    def save(self) -> None:
+    def save(self, *, by) -> None:
         """Write everything. Call inside a transaction, after is_valid()."""
         self.item_form.save()
         if self.matter_form:
@@ -109,49 +148,46 @@ class Workbench:
         if self.summary_form and (self.summary_form.cleaned_data["text"] or self.summary_form.instance.pk):
             self.summary_form.save()
         self.papers.save()
-        kept = [form for form in self.resolutions if _is_filled(form) or any(map(_is_filled, form.limbs))]
+        kept = [
+            form
+            for form in self.resolutions
+            if not _is_deleted(form) and (_is_filled(form) or any(map(_is_filled, form.limbs)))
+        ]
         if self.minute.pk or self.minute_form.has_changed() or kept:
             self.minute_form.save()
-        for order, form in enumerate(kept, start=1):
-            self._save_resolution(form, order)
+        known = [form.instance.pk for form in self.resolutions if form.instance.pk]
+        # One that somebody else entered in the meantime keeps its place.
+        others = self.minute.resolutions.exclude(pk__in=known).count() if self.minute.pk else 0
+        for order, form in enumerate(kept, start=others + 1):
+            self._save_resolution(form, order, by)
         for form in self.resolutions:
             if form.instance.pk and _is_deleted(form):
-                for limb in form.instance.limbs.all():
-                    limb.delete()
-                form.instance.delete()
+                removal.remove(form.instance, by=by)
         self._save_actions()
 
-    def _save_resolution(self, form, order) -> None:
+    def _save_resolution(self, form, order, by) -> None:
         resolution = form.instance
         resolution.minute, resolution.order = self.minute, order
         resolution.save()
         position = 0
         for row in form.limbs:
             if row.instance.pk and _is_deleted(row):
-                row.instance.delete()
+                removal.remove(row.instance, by=by)
             elif _is_filled(row):
                 position += 1
                 limb = row.instance
                 limb.resolution, limb.order = resolution, position
                 limb.save()
-                if row.cleaned_data.get("raises"):
-                    workflow.raise_actions(
-                        limb,
-                        due_rule=row.cleaned_data["due_rule"] or Action.DueRule.NONE,
-                        due_given_on=row.cleaned_data["due_given_on"],
-                        **row.cleaned_data["owner"],
-                    )
+                if _raises(row):
+                    workflow.raise_actions(limb, **_asked(row))
 
     def _save_actions(self) -> None:
         for form in self.actions:
             if form.instance.pk is None and not form.has_changed():
                 continue
-            action = form.instance
-            if action.pk is None:
-                action.origin_item, action.asked_on = self.item, self.item.meeting.day
             if form.has_changed():
-                action.save()
-            workflow.retime(action)
+                form.instance.save()
+            workflow.retime(form.instance)
 
 
 def _is_deleted(form) -> bool:
@@ -161,6 +197,20 @@ def _is_deleted(form) -> bool:
 def _is_filled(form) -> bool:
     """Stored already, or typed into; and not marked for deletion."""
     return (form.instance.pk is not None or form.has_changed()) and not _is_deleted(form)
+
+
+def _raises(row) -> bool:
+    return _is_filled(row) and bool(row.cleaned_data.get("raises"))
+
+
+def _asked(row) -> dict:
+    """Of whom and by when, as `workflow.raise_actions` takes it."""
+    answers = row.cleaned_data
+    return {
+        "due_rule": answers.get("due_rule") or Action.DueRule.NONE,
+        "due_given_on": answers.get("due_given_on"),
+        **answers.get("owner", {}),
+    }
 
 
 def _members() -> list:
@@ -188,7 +238,7 @@ def item_page(model_admin, request, object_id):
             )
             bench = Workbench(item, request.POST, request.FILES)
             if bench.is_valid():
-                bench.save()
+                bench.save(by=request.user)
                 messages.success(request, f"Saved: {item}.")
                 return HttpResponseRedirect(_next_page(request, item))
         messages.error(request, "Nothing is saved yet. What you typed is below; see the sentences in red.")
@@ -211,6 +261,7 @@ def item_page(model_admin, request, object_id):
         "original": item,
         "states": [*model_admin.states(item), ("Minutes", bench.minutes.get_state_display())],
         "offered": model_admin.offered(request, item),
+        "may_be_deleted": model_admin.has_delete_permission(request, item),
         "preview_url": reverse(model_admin.preview_name, args=[item.pk]),
         "public_url": item.get_absolute_url() if item.is_public else "",
     }
@@ -250,25 +301,21 @@ def add_item(request, pk):
     back = reverse("admin:meetings_meeting_change", args=[pk]) + "#agenda"
     if request.method != "POST":
         return HttpResponseRedirect(back)
-    item = AgendaItem(
-        meeting=meeting,
-        number=request.POST.get("number", "").strip(),
-        title=request.POST.get("title", "").strip(),
-        report_of=request.POST.get("report_of", "").strip(),
-        order=workflow.next_order(meeting),
-    )
-    try:
-        item.full_clean()
-    except ValidationError as refusal:
+    form = NewItemForm(request.POST, instance=AgendaItem(meeting=meeting, order=workflow.next_order(meeting)))
+    if not form.is_valid():
         context = {
-            "number": item.number,
-            "title_typed": item.title,
-            "report_of": item.report_of,
+            "number": form["number"].value(),
+            "title_typed": form["title"].value(),
+            "report_of": form["report_of"].value(),
             "meeting": meeting,
+            "errors": [
+                f"{form[name].label}: {sentence}" if name in form.fields else sentence
+                for name, sentences in form.errors.items()
+                for sentence in sentences
+            ],
         }
-        context["errors"] = refusal.messages
         return TemplateResponse(request, "admin/meetings/add_item.html", context, status=422)
-    item.save()
+    item = form.save()
     messages.success(request, f"Added: {item}.")
     return HttpResponseRedirect(back)
 

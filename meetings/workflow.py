@@ -410,26 +410,21 @@ def approve_minutes(minutes, *, by, at_meeting, note=""):
 # Actions -----------------------------------------------------------------------------------------------------
 
 
-def raise_actions(limb: Limb, *, owner_office=None, owner_body=None, due_rule=Action.DueRule.NONE, due_given_on=None):
-    """Make draft actions of what a limb asks: one for each bullet of its list, or one for the whole of it.
+def plan_actions(limb: Limb, *, asked_on, **details) -> list[Action]:
+    """The actions that a limb asks for, not yet stored: one for each bullet of its list, or one for the whole of it.
 
-    Returns the new actions. A bullet alone would not say what was asked, so its lead-in words go before it.
+    A bullet alone would not say what was asked, so its lead-in words go before it. `details` are fields of Action:
+    of whom it is asked, and by when.
     """
     asked = bullets(limb.text)
     lead_in = " ".join(without_lists(limb.text).split()).rstrip(":").strip()
     texts = [f"{lead_in}: {bullet}" if lead_in else bullet for bullet in asked] or [lead_in]
-    actions = [
-        Action(
-            text=text,
-            origin_limb=limb,
-            owner_office=owner_office,
-            owner_body=owner_body,
-            due_rule=due_rule,
-            due_given_on=due_given_on,
-            asked_on=limb.resolution.minute.minutes.meeting.day,
-        )
-        for text in texts
-    ]
+    return [Action(text=text, origin_limb=limb, asked_on=asked_on, **details) for text in texts]
+
+
+def raise_actions(limb: Limb, **details) -> list[Action]:
+    """Enter as drafts the actions that a limb asks for; `details` as in `plan_actions`. Returns them."""
+    actions = plan_actions(limb, asked_on=limb.resolution.minute.minutes.meeting.day, **details)
     for action in actions:
         action.full_clean()
         action.save()

@@ -1,5 +1,7 @@
 """The clerk's admin: Django's own, with states shown and verbs as buttons."""
 
+from collections import Counter
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,9 +10,10 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
-from panel_portal.records import scheduling
-from panel_portal.records.editing import InlineRecordForm, RecordForm
+from panel_portal.records import removal, scheduling
+from panel_portal.records.editing import InlineRecordForm, RecordForm, RecordFormSet
 from panel_portal.records.history import story
 from panel_portal.records.models import OutgoingEmail, Provision, ScheduledVerb, StatutoryPeriod
 from panel_portal.records.publication import Exemptable, PublicRecord
@@ -83,6 +86,24 @@ class RecordAdmin(admin.ModelAdmin):
         if getattr(obj, "published_at", None):
             return False
         return super().has_delete_permission(request, obj)
+
+    def get_deleted_objects(self, objs, request):
+        """What the page that asks first shows: what goes with it, which rights are missing, what stands in the way."""
+        rows = [row for record in objs for row in removal.with_parts(record)]
+        counts = Counter(row._meta.verbose_name_plural for row in rows)
+        listed = [f"{capfirst(row._meta.verbose_name)}: {row}" for row in rows]
+        missing = {
+            row._meta.verbose_name
+            for row in rows
+            if not request.user.has_perm(f"{row._meta.app_label}.delete_{row._meta.model_name}")
+        }
+        in_the_way = [
+            f"{capfirst(row._meta.verbose_name)}: {row}" for record in objs for row in removal.obstacles(record)
+        ]
+        return listed, counts, missing, in_the_way
+
+    def delete_model(self, request, obj):
+        removal.remove(obj, by=request.user)
 
     def history_view(self, request, object_id, extra_context=None):
         record = self._record_or_404(request, object_id)
@@ -200,6 +221,7 @@ class RecordInline(admin.TabularInline):
     """Rows of a record on another's page."""
 
     form = InlineRecordForm
+    formset = RecordFormSet
     extra = 0
 
 

@@ -1,6 +1,8 @@
-"""Forms that notice when somebody else was quicker."""
+"""Forms that notice when somebody else was quicker, and check every rule of a record before it is saved."""
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import CheckConstraint
 from django.utils import timezone
 
 from panel_portal.records.history import last_change
@@ -22,8 +24,9 @@ class RecordForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        opened = self.cleaned_data.get("opened_version")
-        if self.instance.pk and opened is not None and opened != self.instance.version:
+        # Sent empty: when the page was opened there was no such record yet.
+        is_asked = self.instance.pk and self.add_prefix("opened_version") in self.data
+        if is_asked and self.cleaned_data.get("opened_version") != self.instance.version:
             self._say_who_was_quicker()
         return cleaned
 
@@ -40,15 +43,75 @@ class RecordForm(forms.ModelForm):
                 code="somebody_was_quicker",
             ),
         )
+        self._send_next_time("opened_version", str(self.instance.version))
+
+    def _send_next_time(self, name, value):
         self.data = self.data.copy()
-        self.data[self.add_prefix("opened_version")] = str(self.instance.version)
+        self.data[self.add_prefix(name)] = value
+
+    def _post_clean(self):
+        """Check also the constraints over columns that no form shows (the meeting of an item, its state): Django
+        leaves them to the database, which answers with an error page."""
+        super()._post_clean()
+        failed = set(self.errors)
+        for model, constraints in self.instance.get_constraints():
+            for constraint in constraints:
+                try:
+                    constraint.validate(model, self.instance, exclude=failed)
+                except ValidationError as refusal:
+                    self._say_at_its_field(constraint, refusal)
+
+    def _say_at_its_field(self, constraint, refusal):
+        """Put the sentence of a constraint at the last field it is about; at the top if the form shows none."""
+        told = self.errors.get(NON_FIELD_ERRORS)
+        if told is not None:
+            told.data = [error for error in told.as_data() if error.messages != refusal.messages]
+            if not told.data:
+                del self.errors[NON_FIELD_ERRORS]
+        named = set(getattr(constraint, "fields", ()))
+        if isinstance(constraint, CheckConstraint):
+            named |= constraint.condition.referenced_base_fields
+        shown = [name for name in self.fields if name in named and not self.fields[name].widget.is_hidden]
+        self.add_error(shown[-1] if shown else None, refusal.messages)
 
 
 class InlineRecordForm(RecordForm):
-    """In a table of inline rows the column headings label nothing for a screen reader, so each field says its name."""
+    """A row among others. In a table the column headings label nothing for a screen reader, so each field says its
+    name."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if not field.widget.is_hidden and field.label:
                 field.widget.attrs.setdefault("aria-label", str(field.label))
+
+    def clean(self):
+        key = self._meta.model._meta.pk.name
+        if key in self.errors and self.instance.pk is None:
+            del self.errors[key]
+            self._say_who_deleted_it(self.data.get(self.add_prefix(key), ""))
+        return super().clean()
+
+    def _say_who_deleted_it(self, sent):
+        """Once. Sent again, without the key, the row is entered anew."""
+        if not sent:
+            return
+        change = last_change(self._meta.model(pk=sent)) if sent.isdecimal() else None
+        who = change.who if change else "Somebody"
+        self.add_error(
+            None,
+            f"{who} deleted this while you had it open. Nothing of yours is lost: it stands below. "
+            "Save again to enter it anew, or empty it.",
+        )
+        self._send_next_time(self._meta.model._meta.pk.name, "")
+
+
+class RecordFormSet(forms.BaseInlineFormSet):
+    """Rows of a record on another's page. One that somebody else deleted, and that is sent again, is a new row."""
+
+    def save_new_objects(self, commit=True):
+        saved = super().save_new_objects(commit)
+        for form in self.initial_forms:
+            if form.instance.pk is None and form.has_changed() and not self._should_delete_form(form):
+                saved.append(self.save_new(form, commit=commit))
+        return saved
