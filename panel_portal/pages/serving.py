@@ -37,6 +37,7 @@ from panel_portal.embedded_postgres import PR_SET_PDEATHSIG
 WORKERS, THREADS = 2, 4
 HOST = "127.0.0.1"  # the passwords are printed, so only this machine may ask
 FIRST_PAGE_SECONDS = 60
+POLITE_SECONDS = 5
 # Visited once by both workers before the memory is measured, so that the figure is of a portal in use.
 PAGES_BEFORE_MEASURING = ("/", "/meetings/", "/actions/", "/members/", "/accounts/login/")
 
@@ -102,16 +103,21 @@ def fork(work: Callable[[], None]) -> int:
 def end_with(parent: int) -> None:
     """Let the kernel end this process when its parent dies, even by kill -9 (Linux; elsewhere nothing is promised)."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        # Not a polite signal: the database ends in the same moment, and a job worker would wait for it.
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it died before the wish was made
         os._exit(1)
 
 
 def stop(pid: int) -> None:
-    """End a child of ours and wait for it; somebody else may have collected it already."""
+    """End a child of ours and wait for it, politely at first; gunicorn may have collected it already."""
     with suppress(ProcessLookupError, ChildProcessError):
         os.kill(pid, signal.SIGTERM)
-        os.waitpid(pid, 0)
+        deadline = time.monotonic() + POLITE_SECONDS
+        while os.waitpid(pid, os.WNOHANG) == (0, 0):
+            if time.monotonic() > deadline:
+                os.kill(pid, signal.SIGKILL)
+            time.sleep(0.02)
 
 
 def serve(listener: socket.socket, when_served: Callable[[int], None]) -> None:
