@@ -223,7 +223,7 @@ class ActionDetail(PublicDetail):
     }
 
     def refine(self, rows):
-        return rows.with_names().with_origin().with_visible("closed_at_meeting", "notes")
+        return rows.with_names().with_origin().with_visible("notes")
 
     def find(self, rows):
         return rows.get(reference="A" + self.kwargs["reference"].replace("-", "/"))

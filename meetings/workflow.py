@@ -454,7 +454,7 @@ def publish_action(action, *, by, note=""):
     label="Report as done",
     permission="meetings.report_action",
     note_required=True,
-    note_label="What was done",
+    note_label="What was done, as the public will read it",
 )
 def report_done(action, *, by, note):
     """Whoever was asked says that it is done. The panel has not yet said whether it is satisfied."""
@@ -468,7 +468,7 @@ def report_done(action, *, by, note):
     label="Accept as done",
     permission="meetings.close_action",
     note_required=True,
-    note_label="What satisfied the panel",
+    note_label="What satisfied the panel, as the public will read it",
     form=forms.ClosingMeetingForm,
 )
 def accept(action, *, by, note, at_meeting):
@@ -486,7 +486,7 @@ def accept(action, *, by, note, at_meeting):
     label="Not accepted, stays open",
     permission="meetings.close_action",
     note_required=True,
-    note_label="What is still missing",
+    note_label="What is still missing, as the public will read it",
 )
 def reject(action, *, by, note):
     """What came back was not what the panel asked for."""
@@ -500,6 +500,7 @@ def reject(action, *, by, note):
     label="Close as no longer needed",
     permission="meetings.close_action",
     note_required=True,
+    note_label="Why, as the public will read it",
     removes=True,
 )
 def drop(action, *, by, note):
@@ -515,6 +516,7 @@ def drop(action, *, by, note):
     label="Reopen",
     permission="meetings.close_action",
     note_required=True,
+    note_label="Why, as the public will read it",
 )
 def reopen(action, *, by, note):
     """It was closed too early."""

@@ -12,7 +12,7 @@ from meetings.models.bodies import Body, BodyName, Office, OfficeTitle, called_o
 from meetings.models.business import AgendaItem, Limb
 from meetings.models.meeting import Meeting
 from panel_portal.records.history import tracked
-from panel_portal.records.periods import today
+from panel_portal.records.periods import day_in_london, today
 from panel_portal.records.publication import Exemptable, PublicRecord, RecordQuerySet
 from panel_portal.records.references import next_reference
 
@@ -32,6 +32,7 @@ class ActionQuerySet(RecordQuerySet):
     def with_origin(self):
         """The item and meeting it arose from, whichever way, in the same query."""
         return self.select_related(
+            "closed_at_meeting",
             "origin_item__meeting__body",
             "origin_limb__resolution__minute__agenda_item__meeting__body",
         )
@@ -205,6 +206,13 @@ class Action(PublicRecord, Exemptable):
     @property
     def is_overdue(self) -> bool:
         return self.state == self.State.OPEN and self.due_on is not None and self.due_on < today()
+
+    @property
+    def closed_on(self) -> date | None:
+        """The day of the meeting at which the panel accepted it; otherwise the day on which closing was recorded."""
+        if self.closed_at is None:
+            return None
+        return self.closed_at_meeting.day if self.closed_at_meeting else day_in_london(self.closed_at)
 
     @property
     def days_overdue(self) -> int:
