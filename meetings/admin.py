@@ -8,11 +8,15 @@ from panel_portal.records.admin import RecordAdmin, RecordInline
 from panel_portal.records.publication import publish, restore, withdraw
 
 
-class BodyNameInline(RecordInline):
+class DatedInline(RecordInline):
+    formset = entry_forms.DatedFormSet
+
+
+class BodyNameInline(DatedInline):
     model = models.BodyName
 
 
-class HostingInline(RecordInline):
+class HostingInline(DatedInline):
     model = models.Hosting
 
 
@@ -32,11 +36,11 @@ class BodyAdmin(RecordAdmin):
         return super().get_queryset(request).prefetch_related("names", "parent__names")
 
 
-class OfficeTitleInline(RecordInline):
+class OfficeTitleInline(DatedInline):
     model = models.OfficeTitle
 
 
-class OfficeHolderInline(RecordInline):
+class OfficeHolderInline(DatedInline):
     model = models.OfficeHolder
 
 
@@ -60,11 +64,11 @@ class ContactAdmin(RecordAdmin):
     search_fields = ["name", "position"]
 
 
-class MembershipInline(RecordInline):
+class MembershipInline(DatedInline):
     model = models.Membership
 
 
-class PanelRoleInline(RecordInline):
+class PanelRoleInline(DatedInline):
     model = models.PanelRole
 
 

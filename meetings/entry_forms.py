@@ -1,6 +1,10 @@
 """The forms behind the clerk's item page and the other pages where the record is entered."""
 
+from datetime import date
+from itertools import combinations
+
 from django import forms
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import inlineformset_factory, modelformset_factory
 
@@ -48,6 +52,33 @@ class OwnerField(forms.ChoiceField):
             "owner_office_id": int(pk) if kind == "office" else None,
             "owner_body_id": int(pk) if kind == "body" else None,
         }
+
+
+class DatedFormSet(RecordFormSet):
+    """Names, terms, offices with their days. Rows typed together are compared with one another here, because the
+    database knows only those that are stored."""
+
+    def clean(self):
+        super().clean()
+        rows = [
+            form
+            for form in self.forms
+            if (form.instance.pk or form.has_changed()) and not form.errors and not self._should_delete_form(form)
+        ]
+        for constraint in self.model._meta.constraints:
+            if isinstance(constraint, ExclusionConstraint):
+                same = [name for name, _ in constraint.expressions[1:] if name != self.fk.name]
+                for one, other in combinations(rows, 2):
+                    if _overlap(one.instance, other.instance, same):
+                        other.add_error(None, constraint.violation_error_message)
+
+
+def _overlap(one, other, same) -> bool:
+    return (
+        all(getattr(one, name) == getattr(other, name) for name in same)
+        and (one.from_on or date.min) <= (other.until_on or date.max)
+        and (other.from_on or date.min) <= (one.until_on or date.max)
+    )
 
 
 class LimbChoice(forms.ModelChoiceField):

@@ -188,6 +188,10 @@ class Action(PublicRecord, Exemptable):
         return self.reference or f"Action not yet published: {self.text[:60]}"
 
     def clean(self):
+        longest = self._meta.get_field("text").max_length
+        if len(self.text) > longest:
+            # Also for one that a decision raises: a form would refuse it ever after, and the page around it.
+            raise ValidationError({"text": f"This is longer than {longest:,} characters. Put the rest in a paper."})
         if self.due_given_on and self.asked_on and self.due_given_on < self.asked_on:
             raise ValidationError({"due_given_on": "This is before the day on which it was asked."})
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, OuterRef, Q, Subquery
 
@@ -63,6 +64,11 @@ class Dated(PublicPart):
                 violation_error_message="The last day is before the first.",
             )
         ]
+
+    def clean(self):
+        # Before the constraints: PostgreSQL cannot even ask whether such a range overlaps with another.
+        if self.from_on and self.until_on and self.until_on < self.from_on:
+            raise ValidationError({"until_on": "The last day is before the first."})
 
     def holds_on(self, day: date) -> bool:
         return (self.from_on is None or self.from_on <= day) and (self.until_on is None or day <= self.until_on)

@@ -503,8 +503,8 @@ MANY = {
 }
 WRONG = {
     "item": ({"item-title": ""}, "This field is required."),
-    "item, urgent without reason": ({"item-urgent": "on"}, "Give the special circumstances"),
-    "recording time": ({"item-recording_from": "half past"}, "Write the time as hours, minutes and seconds"),
+    "item, urgent without reason": ({"item-urgent": ["on"]}, "Give the special circumstances"),
+    "recording time": ({"item-recording_from": "noon"}, "Write the time as hours, minutes and seconds"),
     "paper": ({"papers-0-title": "", "papers-0-author": "Someone"}, "This field is required."),
     "paper date": ({"papers-0-dated_on": "yesterday"}, "Enter a valid date."),
     "votes": ({"resolutions-0-votes_for": "5"}, "Give both the votes for and the votes against."),
@@ -518,7 +518,7 @@ WRONG = {
         limb_fields(0, raises="raise", due_rule="on_date", due_given_on="2019-01-01"),
         "before the day on which it was asked",
     ),
-    "raising too long an action": (limb_fields(0, raises="raise", text=f"<p>{'x ' * 3000}</p>"), "at most 5000"),
+    "raising too long an action": (limb_fields(0, raises="raise", text=f"<p>{'x ' * 3000}</p>"), "longer than 5,000 characters"),
     "action without text": ({"actions-0-text": "", "actions-0-due_rule": "on_date"}, "This field is required."),
     "action on a date, none given": ({"actions-0-due_rule": "on_date"}, "Give the date"),
     "action due before it was asked": (

@@ -1,0 +1,156 @@
+"""How to make a record in each state there is, by the verbs alone; and what each verb asks for."""
+
+from datetime import datetime
+
+from django.contrib import admin
+from django.utils import timezone
+
+from meetings import workflow
+from meetings.models import Action, ActionNote, AgendaItem, Meeting, Member, Minutes, Paper
+from panel_portal.records.publication import publish
+from tests import factories
+from tests.factories import LONDON
+
+NOTE = "Because the panel agreed it."
+SECRETS = {"exempt_paragraphs": ["3", "1"], "exempt_reason": "It would harm a tender that is still open."}
+
+
+def at(*moment):
+    return datetime(*moment, tzinfo=LONDON)
+
+
+def draft_agenda():
+    meeting = factories.MeetingFactory()
+    workflow.begin_agenda(meeting)
+    factories.AgendaItemFactory(meeting=meeting)
+    return meeting
+
+
+def moved(verb, meeting):
+    return verb(meeting, by=factories.a_clerk(), note=NOTE, later_meeting=factories.MeetingFactory(body=meeting.body))
+
+
+def settled(verb, meeting=None):
+    return verb(meeting or factories.published_meeting(), by=factories.a_clerk(), note=NOTE)
+
+
+def written_minutes(*, held=True):
+    meeting = factories.held_meeting() if held else factories.published_meeting()
+    factories.minuted_item(meeting.agenda_items.first())
+    return meeting.minutes
+
+
+def late_item():
+    return factories.AgendaItemFactory(meeting=factories.published_meeting(), number="99")
+
+
+def draft_paper():
+    paper = factories.PaperFactory()
+    factories.PaperFileFactory(paper=paper)
+    return paper
+
+
+def draft_note():
+    return factories.ActionNoteFactory(action=factories.published_action())
+
+
+def published(make):
+    def made():
+        return publish(make(), by=factories.a_clerk())
+
+    return made
+
+
+def withdrawn(make):
+    def made():
+        return factories.withdrawn(make())
+
+    return made
+
+
+def reported_action():
+    return workflow.report_done(factories.published_action(), by=factories.a_clerk(), note=NOTE)
+
+
+def dropped_action():
+    return workflow.drop(factories.published_action(), by=factories.a_clerk(), note=NOTE)
+
+
+def first_item():
+    return factories.published_meeting().agenda_items.first()
+
+
+def announced_meeting():
+    return workflow.announce(factories.MeetingFactory(), by=factories.a_clerk())
+
+
+def published_minutes():
+    return factories.held_meeting_with_minutes().minutes
+
+
+def life(draft, published):
+    return {"draft": draft, "published": published, "withdrawn": withdrawn(published)}
+
+
+# (model, field) -> state -> how to make a record that is in it
+STATES = {
+    (Meeting, "publication"): life(factories.MeetingFactory, announced_meeting),
+    (Meeting, "state"): {
+        "agenda_draft": draft_agenda,
+        "agenda_published": factories.published_meeting,
+        "held": factories.held_meeting,
+        "cancelled": lambda: settled(workflow.cancel),
+        "postponed": lambda: moved(workflow.postpone, factories.published_meeting()),
+        "adjourned": lambda: moved(workflow.adjourn, factories.held_meeting()),
+        "inquorate": lambda: settled(workflow.find_inquorate),
+    },
+    (Minutes, "publication"): life(written_minutes, published_minutes),
+    (Minutes, "state"): {
+        "draft": written_minutes,
+        "published_as_draft": published_minutes,
+        "approved": lambda: factories.meeting_with_approved_minutes().minutes,
+    },
+    (AgendaItem, "publication"): life(late_item, first_item),
+    (AgendaItem, "exempt"): {False: first_item, True: lambda: factories.exempt(first_item())},
+    (Paper, "publication"): life(draft_paper, published(draft_paper)),
+    (Paper, "exempt"): {False: draft_paper, True: lambda: factories.exempt(draft_paper())},
+    (Member, "publication"): life(factories.MemberFactory, factories.published_member),
+    (Action, "publication"): life(factories.ActionFactory, factories.published_action),
+    (Action, "exempt"): {
+        False: factories.published_action,
+        True: lambda: workflow.exempt_action(factories.published_action(), by=factories.a_clerk(), **SECRETS),
+    },
+    (Action, "state"): {
+        "open": factories.published_action,
+        "reported_done": reported_action,
+        "accepted": factories.closed_action,
+        "no_longer_needed": dropped_action,
+    },
+    (ActionNote, "publication"): life(draft_note, published(draft_note)),
+}
+# In the right state, and yet something else stands in the way.
+HINDERED = [
+    (workflow.publish_item, factories.AgendaItemFactory, "The agenda is not out yet"),
+    (workflow.publish_minutes, lambda: written_minutes(held=False), "Record first that the meeting was held"),
+    (
+        workflow.publish_minutes,
+        lambda: settled(workflow.cancel, written_minutes(held=False).meeting).minutes,
+        "Record first that the meeting was held",
+    ),
+]
+DETAILS = {
+    "exempt_item": lambda record: {"public_title": "A confidential matter", **SECRETS},
+    "exempt_paper": lambda record: {"public_title": "A confidential paper", **SECRETS},
+    "exempt_action": lambda record: SECRETS,
+    "postpone": lambda record: {"later_meeting": factories.MeetingFactory(body=record.body)},
+    "adjourn": lambda record: {"later_meeting": factories.MeetingFactory(body=record.body)},
+    "approve_minutes": lambda record: {"at_meeting": factories.held_meeting(body=record.meeting.body)},
+    "accept": lambda record: {"at_meeting": factories.held_meeting(starts_at=timezone.now())},
+}
+
+OFFERED = [
+    (model, function.verb)
+    for model, model_admin in admin.site._registry.items()
+    for function in getattr(model_admin, "verbs", ())
+    if model._meta.app_label == "meetings"
+]
