@@ -98,13 +98,14 @@ class Scribe:
     def item(self, meeting, **fields):
         return self.make(factories.AgendaItemFactory, "number", meeting=meeting, **fields)
 
-    def minute(self, item):
+    def minute(self, item, *, with_discussion=True):
         """The whole entry of an item, down to the note on the action of its limb."""
         minute = self.make(factories.MinuteFactory, agenda_item=item)
         resolution = self.make(factories.ResolutionFactory, minute=minute)
         limb = self.make(factories.LimbFactory, resolution=resolution)
         self.action(origin_limb=limb)
-        self.action(origin_item=item)
+        if with_discussion:
+            self.action(origin_item=item)
         return minute
 
     def minutes(self, meeting):
@@ -227,7 +228,8 @@ def _withdrawn(world: World) -> None:
         if level in {"meeting", "agendaitem", "paper"}:
             scribe.paper(item)
         if level in {"meeting", "agendaitem", "minutes"}:
-            scribe.minute(item)
+            # An action from the discussion hangs from the item, so withdrawn minutes alone do not hide it.
+            scribe.minute(item, with_discussion=level != "minutes")
             scribe.make(factories.PublicSummaryFactory, agenda_item=item)
         else:
             factories.MinuteFactory(agenda_item=item)

@@ -66,7 +66,7 @@ def test_public_record_is_reached_by_the_walk(world, walked):
     assert len(walked) > 40
 
 
-# The walk ------------------------------------------------------------------------------------------------------------
+# The walk ------------------------------------------------------------------------------------------------------
 
 
 def test_stranger_never_meets_a_hidden_word(walked):
@@ -79,20 +79,24 @@ def test_every_link_of_a_public_page_leads_to_a_page(walked):
     ] == []
 
 
-def test_leak_would_be_found(world, monkeypatch):
-    """The crawl is worth nothing unless it fails: let drafts through the one rule, and it must see them."""
-    seen = {**publication.SEEN, publication.Audience.PUBLIC: [Publication.PUBLISHED, Publication.DRAFT]}
-    monkeypatch.setattr(publication, "SEEN", seen)
-    found = leaks(crawl(Client()))
-    assert [place for place in found if place.startswith("body of /meetings/")]
-    assert [place for place in found if place.startswith("body of /members/")]
-    assert [place for place in found if place.startswith("body of /actions/")]
+def accept_also(monkeypatch, *states):
+    monkeypatch.setitem(publication.SEEN, publication.Audience.PUBLIC, [Publication.PUBLISHED, *states])
+
+
+def test_leak_of_drafts_would_be_found(world, monkeypatch):
+    """The crawl is worth nothing unless it fails: let drafts through the one rule, and it must see them. (Some pages
+    break on a draft, which has no address yet; a browser would be shown the error page.)"""
+    accept_also(monkeypatch, Publication.DRAFT)
+    pages = crawl(Client(raise_request_exception=False))
+    assert [place for place in leaks(pages) if place.startswith("body of /members/")]
+    assert 500 in {page.status for page in pages.values()}
 
 
 def test_leak_of_what_was_withdrawn_would_be_found(world, monkeypatch):
-    seen = {**publication.SEEN, publication.Audience.PUBLIC: list(Publication)}
-    monkeypatch.setattr(publication, "SEEN", seen)
-    assert any(WITHDRAWN in page.text for page in crawl(Client()).values() if page.is_html)
+    accept_also(monkeypatch, Publication.WITHDRAWN)
+    found = leaks(crawl(Client(raise_request_exception=False)))
+    for place in ("body of /meetings/", "body of /actions/", "body of /members/", "address of /meetings/"):
+        assert [leak for leak in found if leak.startswith(place)], place
 
 
 def test_leak_of_what_is_exempt_would_be_found(world, monkeypatch):
@@ -104,7 +108,9 @@ def test_leak_of_what_is_exempt_would_be_found(world, monkeypatch):
     monkeypatch.setattr(publication, "visible_q", without_exempt)
     for model in twins.records():
         monkeypatch.setattr(model, "shell_when_exempt", True, raising=False)
-    assert any(EXEMPT in page.text for page in crawl(Client()).values() if page.is_html)
+    found = leaks(crawl(Client(raise_request_exception=False)))
+    assert [leak for leak in found if leak.startswith("body of /papers/")]
+    assert [leak for leak in found if leak.startswith("body of /meetings/")]
 
 
 def test_clerk_is_given_the_same_public_pages_as_a_stranger(world, walked):
@@ -125,7 +131,7 @@ def changed_pages(pages, others) -> list[str]:
     ]
 
 
-# Addresses of what is hidden ---------------------------------------------------------------------------------------------
+# Addresses of what is hidden -----------------------------------------------------------------------------------
 
 
 def addresses(record) -> list[str]:
@@ -136,9 +142,7 @@ def addresses(record) -> list[str]:
     elif isinstance(record, AgendaItem):
         meeting = record.meeting.slug or record.meeting.day.isoformat()
         found.append(f"/meetings/{meeting}/{record.slug or slugify(record.title)}/")
-    elif record._meta.model_name == "paperfile":
-        found.append(record.get_absolute_url())
-    elif record._meta.model_name == "action" and record.reference:
+    elif record._meta.model_name == "paperfile" or (record._meta.model_name == "action" and record.reference):
         found.append(record.get_absolute_url())
     return found
 
@@ -156,7 +160,6 @@ def test_drafts_are_not_found_at_any_address(world):
 def test_withdrawn_records_answer_gone_with_the_reason_and_no_word_of_theirs(world):
     found = statuses(world.hidden[WITHDRAWN])
     assert len(found) >= 8
-    # What is reached through withdrawn minutes keeps its own page: the item stands, without its minute.
     assert set(found.values()) == {410}
     for address in found:
         page = fetch(Client(), address)

@@ -1,0 +1,166 @@
+"""A page costs the same number of queries for one row and for twenty."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.urls.resolvers import RoutePattern
+from django.utils import timezone
+
+from meetings import models, workflow
+from meetings import urls as meeting_urls
+from meetings.models import Action
+from panel_portal.accounts import roles
+from panel_portal.records.models import OutgoingEmail
+from panel_portal.records.publication import publish
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(client, address) -> list[str]:
+    """The queries of one answer, the sign-in's own two or three included."""
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return [query["sql"] for query in captured.captured_queries]
+
+
+def more(how_many: int) -> None:
+    """Some of everything that a public list shows: meetings with decisions, papers, people, actions open and closed."""
+    clerk = factories.a_clerk()
+    for number in range(how_many):
+        meeting = factories.held_meeting_with_minutes()
+        item = meeting.agenda_items.first()
+        factories.published_paper(item)
+        member = factories.published_member()
+        factories.PanelRoleFactory(member=member, body=factories.BodyFactory())
+        factories.published_action(
+            owner_office=factories.OfficeFactory(), due_rule=Action.DueRule.ON_DATE, due_given_on="2020-03-01"
+        )
+        factories.published_action(owner_body=factories.BodyFactory(), origin_item=item)
+        workflow.drop(factories.published_action(origin_item=item), by=clerk, note="No longer wanted.")
+        factories.published_meeting(starts_at=timezone.now() + timedelta(days=number + 1), body=factories.BodyFactory())
+        exempt = workflow.publish_action(factories.ActionFactory(origin_item=item), by=clerk)
+        workflow.exempt_action(exempt, by=clerk, **factories.reached.PARAGRAPHS)
+
+
+PUBLIC_LISTS = (
+    "/",
+    "/meetings/",
+    "/actions/?show=all",
+    "/actions/?show=overdue",
+    "/actions/?show=closed",
+    "/members/",
+)
+
+
+def more_for_the_admin(how_many: int) -> None:
+    """What only the admin lists."""
+    for _ in range(how_many):
+        user = factories.UserFactory()
+        models.MemberSignIn.objects.create(user=user, member=factories.MemberFactory())
+        models.OfficeSignIn.objects.create(user=factories.UserFactory(), office=factories.OfficeFactory())
+        publish(factories.ActionNoteFactory(action=factories.published_action()), by=factories.a_clerk())
+        OutgoingEmail.objects.create(key=user.email, to=user.email, subject="Subject", body="Body")
+
+
+def admin_lists(user) -> list[str]:
+    request = RequestFactory().get("/admin/")
+    request.user = user
+    return [
+        f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        for model, model_admin in admin.site._registry.items()
+        if model_admin.has_view_permission(request)
+    ]
+
+
+@pytest.fixture(scope="module")
+def costs(for_module) -> dict[tuple[str, str], tuple[list[str], list[str]]]:
+    """The queries of every list with one row of everything, and with twenty, by reader and address."""
+    readers = {"stranger": (Client(), PUBLIC_LISTS)}
+    for role, addresses in ((roles.MEMBER, ["/workspace/?show=all"]), (roles.CLERK, []), (roles.ADMINISTRATOR, [])):
+        user, client = factories.user_in_role(role), Client()
+        client.force_login(user)
+        readers[role] = (client, [*addresses, *(["/admin/", *admin_lists(user)] if user.is_staff else [])])
+    found = {}
+    for how_many in (1, 19):
+        more(how_many)
+        more_for_the_admin(how_many)
+        for reader, (client, addresses) in readers.items():
+            for address in addresses:
+                asked(client, address)  # content types and such are remembered from the first time on
+                found.setdefault((reader, address), []).append(asked(client, address))
+    return found
+
+
+@pytest.mark.parametrize("reader", ["stranger", roles.MEMBER, roles.CLERK, roles.ADMINISTRATOR])
+def test_list_costs_the_same_for_one_row_and_for_twenty(costs, reader):
+    grown = {
+        address: sorted(set(twenty) - set(one))
+        for (whose, address), (one, twenty) in costs.items()
+        if whose == reader and len(twenty) > len(one)
+    }
+    assert grown == {}
+
+
+def test_public_lists_are_cheap(costs):
+    assert {
+        address: len(one) for (whose, address), (one, _) in costs.items() if whose == "stranger" and len(one) > 20
+    } == {}
+
+
+def test_every_public_list_is_measured():
+    walked = {route.pattern._route for route in meeting_urls.urlpatterns if isinstance(route.pattern, RoutePattern)}
+    assert {address.partition("?")[0].strip("/") + "/" for address in PUBLIC_LISTS} == walked | {"/"}
+
+
+def meeting_with(items: int):
+    meeting = factories.held_meeting(items=items)
+    for item in meeting.agenda_items.in_order():
+        factories.published_paper(item)
+        factories.minuted_item(item, limbs=2)
+        factories.ActionFactory(origin_item=item, owner_office=factories.the_commissioner())
+    for _ in range(items):
+        factories.AttendanceFactory(minutes=meeting.minutes, name="", member=factories.published_member())
+        factories.DeclarationFactory(minutes=meeting.minutes, agenda_item=item)
+        factories.InvitationFactory(meeting=meeting, name="", body=factories.BodyFactory())
+    workflow.publish_minutes(meeting.minutes, by=factories.a_clerk())
+    return meeting
+
+
+def test_meeting_of_25_items_costs_at_most_12_queries():
+    client = Client()
+    queries = asked(client, meeting_with(25).get_absolute_url())
+    assert len(queries) <= 12, "\n".join(queries)
+
+
+def test_meeting_costs_the_same_for_one_item_and_for_twenty():
+    client = Client()
+    small, large = meeting_with(1), meeting_with(20)
+    asked(client, small.get_absolute_url())
+    one, twenty = asked(client, small.get_absolute_url()), asked(client, large.get_absolute_url())
+    assert len(twenty) == len(one), "\n".join(twenty)
+
+
+def test_item_costs_the_same_beside_one_item_and_beside_twenty():
+    client = Client()
+    small, large = meeting_with(2), meeting_with(20)
+    addresses = [meeting.agenda_items.in_order()[1].get_absolute_url() for meeting in (small, large)]
+    asked(client, addresses[0])
+    one, twenty = (asked(client, address) for address in addresses)
+    assert len(twenty) == len(one), "\n".join(twenty)
+
+
+def test_action_costs_the_same_for_one_note_and_for_twenty():
+    client, action = Client(), factories.published_action()
+    counts = []
+    for how_many in (1, 19):
+        for _ in range(how_many):
+            publish(factories.ActionNoteFactory(action=action), by=factories.a_clerk())
+            action.refresh_from_db()
+        asked(client, action.get_absolute_url())
+        counts.append(len(asked(client, action.get_absolute_url())))
+    assert counts[0] == counts[1]
