@@ -31,3 +31,17 @@ for (const table of document.querySelectorAll(".portal-minute table")) {
     box.append(table);
   }
 }
+
+/*
+ * The rich text editor takes the place of a labelled textarea but not its name: screen readers would call
+ * every one of them just "edit text".
+ */
+document.addEventListener("prose-editor:ready", ({ target: textarea, detail: { editor } }) => {
+  const name = textarea.getAttribute("aria-label") || textarea.labels[0]?.textContent.trim();
+  const attributes = name ? { "aria-label": name, "aria-multiline": "true" } : {};
+  const help = textarea.getAttribute("aria-describedby");
+  if (help) {
+    attributes["aria-describedby"] = help;
+  }
+  editor.setOptions({ editorProps: { attributes } });
+});
