@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from meetings import workflow
-from meetings.models import Action, Meeting, Minute, Minutes
+from meetings.models import Action, Body, Meeting, Minute, Minutes
 from panel_portal.records.periods import (
     add_working_days,
     in_words,
@@ -82,7 +82,10 @@ def minutes_to_publish(user):
     if not user.has_perm("records.publish_record"):
         return
     written = Minute.objects.filter(minutes=OuterRef("pk")).exclude(text="")
-    drafts = Minutes.objects.filter(state=Minutes.State.DRAFT, meeting__state=Meeting.State.HELD)
+    # The Commissioner's own meetings are listed here; their minutes are the Commissioner's to write.
+    drafts = Minutes.objects.filter(state=Minutes.State.DRAFT, meeting__state=Meeting.State.HELD).exclude(
+        meeting__body__kind=Body.Kind.COMMISSIONER_MEETING
+    )
     for minutes in drafts.annotate(is_written=Exists(written)).select_related("meeting__body"):
         yield Question(
             sentence=f"The minutes of {in_words(minutes.meeting.day)} ({minutes.meeting.short_body_name}) are not out. "
