@@ -510,7 +510,9 @@ class _Builder:
                 )
                 publish(note, by=self.clerk)
             case shapes.Report():
-                workflow.report_done(action, by=self.office, note=" ".join(step.note.split()))
+                workflow.report_done(
+                    action, by=self.clerk if action.owner_body else self.office, note=" ".join(step.note.split())
+                )
             case shapes.Accept():
                 workflow.accept(
                     action,

@@ -39,15 +39,16 @@ SPRING_2025 = (
                         precept. The third would cost a household in band D a further 14 pounds a year.""",
                     ),
                 ),
-                minute="""The Chief Finance Officer went through the working papers. The group wanted to understand why
-                overtime had been over budget in each of three years and was still budgeted at the old figure. It was
-                told that the figure is agreed with the force and is, in a word, hopeful.
+                minute="""The Chief Finance Officer went through the working papers. The group wanted to
+                understand why overtime had been over budget in each of three years and was still budgeted at the
+                old figure. It was told that the figure is agreed with the force and is, in a word, hopeful.
 
                 The group will say to the Panel that the choice between savings and a higher precept should be put to
                 the public before it is made.""",
                 resolutions=(
                     resolved(
-                        "That the Chief Finance Officer be asked to show the Panel the overtime budgeted and spent in "
+                        "That the Chief Finance Officer be asked to show the Panel the overtime budgeted "
+                        "and spent in "
                         "each of the last five years.",
                         "request",
                         asks=Ask(("overtime-five-years",), owner="chief-finance-officer", due="2025-01-31"),
@@ -134,7 +135,8 @@ SPRING_2025 = (
                         (
                             Limb("That the report be noted with concern.", ("noting",), "1."),
                             Limb(
-                                "That the Commissioner be asked to tell the Chair of any further delay or cost within "
+                                "That the Commissioner be asked to tell the Chair of any further delay or "
+                                "cost within "
                                 "ten working days.",
                                 ("request",),
                                 "2.",
@@ -165,7 +167,8 @@ SPRING_2025 = (
                 ),
                 minute="""The Monitoring Officer explained what changes on 1 April. Cllr Fairclough asked that the
                 minutes of the Police and Crime Panel should stay where the public can find them, having looked in
-                vain for those of the old police authority. The Secretary said that they would keep their addresses.""",
+                vain for those of the old police authority. The Secretary said that they would keep their
+                addresses.""",
                 resolutions=(
                     Resolution(
                         (
@@ -324,8 +327,8 @@ SPRING_2025 = (
             usual.declarations(),
             usual.last_minutes("27 January and 5 February 2025"),
             usual.matters_arising(
-                """Of fourteen actions the office regarded nine as finished. The Panel accepted six of them. It did not
-                accept the answer on Eastmarsh, which said only that the fund is well advertised."""
+                """Of the actions still open the office regarded four as finished. The Panel accepted three. It
+                did not accept the answer on Eastmarsh, which said only that the fund is well advertised."""
             ),
             Item(
                 "Rural crime: a year of the new team",
@@ -336,8 +339,9 @@ SPRING_2025 = (
                         "The rural crime team, April 2024 to March 2025",
                         author="Northmere Police",
                         dated="2025-04-02",
-                        text="""The team has two sergeants and fourteen constables. It has recovered plant and vehicles
-                        worth 1.3 million pounds and has trained 60 volunteers to read number plates at night.
+                        text="""The team has two sergeants and fourteen constables. It has recovered plant and
+                        vehicles worth 1.3 million pounds and has trained 60 volunteers to read number plates at
+                        night.
 
                         Thefts of satellite guidance units from tractors fell from 71 to 22.""",
                     ),
@@ -390,7 +394,8 @@ SPRING_2025 = (
                     Ask(
                         ("rural-team-in-plan",),
                         due="2026-03-31",
-                        text="The Commissioner gave her word that the rural crime team would have a place in the next "
+                        text="The Commissioner gave her word that the rural crime team would have a place "
+                        "in the next "
                         "police and crime plan.",
                     ),
                 ),
@@ -422,7 +427,8 @@ SPRING_2025 = (
                         ("station-visits",),
                         owner="chief-fire-officer",
                         due="2025-07-31",
-                        text="The Chief Fire Officer agreed to arrange visits for members to the stations at Pellmouth "
+                        text="The Chief Fire Officer agreed to arrange visits for members to the stations "
+                        "at Pellmouth "
                         "and Cranby Forest.",
                     ),
                 ),

@@ -59,7 +59,7 @@ WINTER_2025 = (
             usual.declarations(),
             usual.last_minutes("15 September and 13 October 2025"),
             usual.matters_arising(
-                """The Panel accepted what had been done about the two invitations of September and about the table of
+                """The Panel accepted what had been done about first calls back and about the table of
                 recommendations. It was not satisfied about Pellmouth: members had been promised an opinion and
                 had been sent an invoice."""
             ),

@@ -52,7 +52,7 @@ MEETINGS_2026 = (
             usual.last_minutes("16 March 2026"),
             usual.matters_arising(
                 """The new Chair went through every open action aloud, which took 25 minutes and which he
-                proposes to do each June. Three were found to be no longer worth having, and were dropped. The
+                proposes to do each June. Two were found to be no longer worth having, and were dropped. The
                 one about speed devices, closed a year ago, was opened again: the loan scheme was announced and
                 has lent nothing."""
             ),
@@ -140,8 +140,8 @@ MEETINGS_2026 = (
             usual.declarations(),
             usual.last_minutes("22 June 2026"),
             usual.matters_arising(
-                """Of the actions reported as finished since June the Panel accepted four. It put off the one
-                about safe places on the coast, as the paper had come too late to be read."""
+                """The Panel accepted, two years after asking, what had been done about figures by district. It
+                put off the one about safe places on the coast, as the paper had come too late to be read."""
             ),
             Item(
                 REPORT_2026,
