@@ -135,6 +135,12 @@ class ItemForm(RecordForm):
             "urgent_reason": forms.Textarea(attrs={"rows": 2}),
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.exempt:
+            # An exempt item says no more than its title; the rest stands in its exempt part.
+            del self.fields["report_of"], self.fields["purpose"]
+
 
 class NewItemForm(RecordForm):
     class Meta:

@@ -4,7 +4,6 @@ Put together in a fixed number of queries, whatever the number of items, and eve
 `records/publication.py`.
 """
 
-import os
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -111,7 +110,6 @@ def read_items(items, audience: Audience) -> list[Business]:
             decisions[resolution.pk] = Decision(resolution)
             business[resolution.minute.agenda_item_id].decisions.append(decisions[resolution.pk])
         limb.raised = raised.get(limb.pk, [])
-        _tell_apart(limb.raised)
         decisions[resolution.pk].limbs.append(limb)
     if any(one.item.exempt for one in business.values()):
         for summary in PublicSummary.objects.visible_to(audience).filter(agenda_item__in=keys):
@@ -126,14 +124,6 @@ def _mark_replaced(papers: list[Paper]) -> None:
         paper.replaces = known.get(paper.supersedes_id)
         if paper.replaces:
             paper.replaces.replaced_by = paper
-
-
-def _tell_apart(actions: list[Action]) -> None:
-    """Several actions of one limb share its lead-in; give each the words that are its own."""
-    if len(actions) > 1:
-        shared = os.path.commonprefix([action.text for action in actions]).rpartition(": ")
-        for action in actions:
-            action.own_words = action.text[len(shared[0] + shared[1]) :]
 
 
 def _read_actions(business, keys, audience) -> dict[int, list[Action]]:

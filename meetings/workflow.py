@@ -19,7 +19,7 @@ from meetings.models import (
 from panel_portal.records.models import StatutoryPeriod
 from panel_portal.records.periods import clear_working_days_between, table_ends_on, today
 from panel_portal.records.publication import Publication, publish
-from panel_portal.records.richtext import bullets, without_lists
+from panel_portal.records.richtext import bullets
 from panel_portal.records.workflow import IllegalMove, verb
 
 State = Meeting.State
@@ -274,7 +274,7 @@ def hold(meeting, *, by, note=""):
 )
 def cancel(meeting, *, by, note):
     """The meeting will not take place, and no other takes its place."""
-    _settle(meeting, note)
+    return _settle(meeting, note)
 
 
 @verb(
@@ -291,7 +291,7 @@ def cancel(meeting, *, by, note):
 )
 def postpone(meeting, *, by, note, later_meeting):
     """The meeting will take place on another day."""
-    _move_to(meeting, later_meeting, note)
+    return _move_to(meeting, later_meeting, note)
 
 
 @verb(
@@ -307,7 +307,7 @@ def postpone(meeting, *, by, note, later_meeting):
 )
 def adjourn(meeting, *, by, note, later_meeting):
     """The meeting was opened and goes on at another."""
-    _move_to(meeting, later_meeting, note)
+    return _move_to(meeting, later_meeting, note)
 
 
 @verb(
@@ -322,7 +322,7 @@ def adjourn(meeting, *, by, note, later_meeting):
 )
 def find_inquorate(meeting, *, by, note):
     """Too few members came for the meeting to decide anything."""
-    _settle(meeting, note)
+    return _settle(meeting, note)
 
 
 @verb(
@@ -340,21 +340,21 @@ def reinstate(meeting, *, by, note):
         raise IllegalMove("Its agenda was never published. Enter a new meeting instead.")
     if meeting.minutes.state != Minutes.State.DRAFT:
         raise IllegalMove("Its minutes are published, so the meeting was held.")
-    transaction.on_commit(retime_open_actions)
+    return retime_open_actions
 
 
-def _settle(meeting, reason) -> None:
+def _settle(meeting, reason):
     meeting.outcome_reason = reason.strip()
-    transaction.on_commit(retime_open_actions)
+    return retime_open_actions
 
 
-def _move_to(meeting, later_meeting, reason) -> None:
+def _move_to(meeting, later_meeting, reason):
     if later_meeting.starts_at <= meeting.starts_at:
         raise ValidationError({"later_meeting": "That meeting is not later than this one."})
     if later_meeting.body_id != meeting.body_id:
         raise ValidationError({"later_meeting": "That is a meeting of another body."})
     meeting.later_meeting = later_meeting
-    _settle(meeting, reason)
+    return _settle(meeting, reason)
 
 
 # Minutes ---------------------------------------------------------------------------------------------------
@@ -417,7 +417,7 @@ def plan_actions(limb: Limb, *, asked_on, **details) -> list[Action]:
     of whom it is asked, and by when.
     """
     asked = bullets(limb.text)
-    lead_in = " ".join(without_lists(limb.text).split()).rstrip(":").strip()
+    lead_in = limb.lead_in
     texts = [f"{lead_in}: {bullet}" if lead_in else bullet for bullet in asked] or [lead_in]
     return [Action(text=text, origin_limb=limb, asked_on=asked_on, **details) for text in texts]
 

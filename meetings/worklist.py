@@ -118,11 +118,11 @@ def actions_reported_done(user):
     """Actions somebody says are done, which the panel has to accept or not."""
     if not user.has_perm("meetings.close_action"):
         return
-    reported = Action.objects.filter(state=Action.State.REPORTED_DONE).with_names().order_by("reported_done_at")
+    reported = Action.objects.filter(state=Action.State.REPORTED_DONE).with_origin().order_by("reported_done_at")
     for action in reported:
         yield Question(
             sentence=f"{action.reference or 'An action'} is reported done. Is the panel satisfied?",
-            detail=action.text,
+            detail=action.own_words,
             button="Open the action",
             url=_page(action),
         )

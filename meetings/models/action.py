@@ -204,6 +204,12 @@ class Action(PublicRecord, Exemptable):
         return self.reference.removeprefix("A").replace("/", "-")
 
     @property
+    def own_words(self) -> str:
+        """Its text without the lead-in that it shares with the other bullets of its decision, to tell them apart."""
+        lead_in = f"{self.origin_limb.lead_in}: " if self.origin_limb else ""
+        return self.text.removeprefix(lead_in)
+
+    @property
     def is_outstanding(self) -> bool:
         return self.state in {self.State.OPEN, self.State.REPORTED_DONE}
 

@@ -14,7 +14,7 @@ from panel_portal.records.documents import Document
 from panel_portal.records.history import tracked
 from panel_portal.records.publication import Exemptable, PublicPart, PublicRecord, RecordQuerySet
 from panel_portal.records.references import free_slug
-from panel_portal.records.richtext import RichTextField, as_text
+from panel_portal.records.richtext import RichTextField, as_text, without_lists
 from panel_portal.records.uploads import safe_filename
 
 
@@ -348,6 +348,11 @@ class Limb(PublicPart):
         """The word in `#limb-b`; a second resolution of the same item has its number in between."""
         word = re.sub(r"[^a-z0-9]", "", self.label.lower()) or str(self.order)
         return f"limb-{word}" if self.resolution.order == 1 else f"limb-{self.resolution.order}-{word}"
+
+    @property
+    def lead_in(self) -> str:
+        """The words before the list of bullets, without the colon; all of them where there is no list."""
+        return " ".join(without_lists(self.text).split()).rstrip(":").strip()
 
     @property
     def kind_labels(self) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from panel_portal.records.history import because
@@ -78,7 +78,8 @@ def verb(
 
     Calling it locks the row, reads the state from the database and refuses with IllegalMove (a ValidationError) when
     the state is wrong, with PermissionDenied when the right is missing, with ValidationError when a note is missing.
-    The body runs on the locked row before it is saved, and may set fields, refuse, or call other verbs.
+    The body runs on the locked row before it is saved, and may set fields, refuse, or call other verbs. A function
+    that it returns is called after the save, in the same transaction: for what has to see the new state.
     """
     sources = frozenset(from_)
 
@@ -100,9 +101,10 @@ def verb(
                     setattr(locked, name, locked._meta.get_field(name).get_default())
                 if stamp:
                     setattr(locked, stamp, timezone.now())
-                body(locked, by=by, note=note, **details)
-                locked.validate_constraints()
-                locked.save()
+                afterwards = body(locked, by=by, note=note, **details)
+                _save(locked)
+                if afterwards:
+                    afterwards()
             record.refresh_from_db()
             return record
 
@@ -124,6 +126,17 @@ def verb(
         return move
 
     return decorate
+
+
+def _save(record) -> None:
+    """Save, and where a constraint stops it say so in the constraint's own sentence. (Asking every constraint first
+    would cost each verb a query for each of them.)"""
+    try:
+        with transaction.atomic():
+            record.save()
+    except IntegrityError:
+        record.validate_constraints()
+        raise
 
 
 def _refusal(record, state_field, label) -> str:
