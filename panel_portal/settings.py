@@ -267,6 +267,8 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS = _whole_number("PORTAL_HSTS_SECONDS", 31536000)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+# Whether all of a council's other sites are on HTTPS, and for good, is not for the portal to promise to browsers.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('*')}" for host in ALLOWED_HOSTS] if PRODUCTION else []
 
 # Mail: every message is a row first, which the worker sends (records/mail.py) ------------------------

@@ -17,6 +17,8 @@ urlpatterns = [
     ),
     path("privacy/", pages.Statement.as_view(template_name="pages/privacy.html"), name="privacy"),
     path("cookies/", pages.Statement.as_view(template_name="pages/cookies.html"), name="cookies"),
+    # Browsers ask for it where no page says otherwise: in their viewer of a PDF.
+    path("favicon.ico", pages.Icon.as_view()),
     path("health/", pages.Health.as_view(), name="health"),
     path("accounts/", include("panel_portal.accounts.urls")),
     path("admin/", include("meetings.preview_urls")),

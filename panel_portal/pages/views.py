@@ -2,7 +2,8 @@
 
 from django.db import connection
 from django.http import JsonResponse
-from django.views.generic import TemplateView, View
+from django.templatetags.static import static
+from django.views.generic import RedirectView, TemplateView, View
 
 from meetings.models import Action, Body, Meeting, Minutes
 from panel_portal.records.publication import Audience
@@ -39,6 +40,13 @@ class Statement(TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(audience=Audience.PUBLIC, **kwargs)
+
+
+class Icon(RedirectView):
+    """Where the icon really is: its address changes with its content, so it cannot be a fixed one."""
+
+    def get_redirect_url(self):
+        return static("img/favicon.svg")
 
 
 class Health(View):

@@ -181,6 +181,8 @@ class RecordAdmin(admin.ModelAdmin):
     def _record_or_404(self, request, pk):
         if not self.has_view_permission(request):
             raise PermissionDenied
+        if not str(pk).isdecimal():
+            raise Http404
         return get_object_or_404(self.get_queryset(request), pk=pk)
 
     def _page_form(self, verb, data):
@@ -222,7 +224,7 @@ class RecordInline(admin.TabularInline):
 
     form = InlineRecordForm
     formset = RecordFormSet
-    extra = 0
+    extra = 1  # without JavaScript this row is the only way to add one
 
 
 @register

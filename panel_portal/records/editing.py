@@ -83,7 +83,9 @@ class InlineRecordForm(RecordForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if not field.widget.is_hidden and field.label:
-                field.widget.attrs.setdefault("aria-label", str(field.label))
+                # The admin wraps the list of a foreign key in a widget with buttons; the list is what needs the name.
+                widget = getattr(field.widget, "widget", field.widget)
+                widget.attrs.setdefault("aria-label", str(field.label))
 
     def clean(self):
         key = self._meta.model._meta.pk.name
@@ -108,6 +110,11 @@ class InlineRecordForm(RecordForm):
 
 class RecordFormSet(forms.BaseInlineFormSet):
     """Rows of a record on another's page. One that somebody else deleted, and that is sent again, is a new row."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = "Delete this row"
 
     def save_new_objects(self, commit=True):
         saved = super().save_new_objects(commit)
