@@ -308,9 +308,14 @@ class DeclarationForm(InlineRecordForm):
         self.fields["agenda_item"].choices = item_choices
 
 
+# At most so many rows at once: each resolution has a formset of limbs, so a tampered count would cost minutes.
 PaperFormSet = inlineformset_factory(
-    AgendaItem, Paper, form=PaperForm, formset=RecordFormSet, extra=1, can_delete=False
+    AgendaItem, Paper, form=PaperForm, formset=RecordFormSet, extra=1, can_delete=False, max_num=100, absolute_max=120
 )
-ResolutionFormSet = inlineformset_factory(Minute, Resolution, form=ResolutionForm, extra=0, can_delete=True)
-LimbFormSet = inlineformset_factory(Resolution, Limb, form=LimbForm, extra=1, can_delete=True)
-ActionFormSet = modelformset_factory(Action, form=ActionForm, extra=1, can_delete=False)
+ResolutionFormSet = inlineformset_factory(
+    Minute, Resolution, form=ResolutionForm, extra=0, can_delete=True, max_num=20, absolute_max=30
+)
+LimbFormSet = inlineformset_factory(
+    Resolution, Limb, form=LimbForm, extra=1, can_delete=True, max_num=60, absolute_max=80
+)
+ActionFormSet = modelformset_factory(Action, form=ActionForm, extra=1, can_delete=False, max_num=200, absolute_max=250)
