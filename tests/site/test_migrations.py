@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OURS = ("accounts", "records", "meetings", "questions", "reports")
 REQUIRED = {
     "DATABASE_URL": "postgres://nobody@localhost:1/nothing",
-    "PORTAL_SECRET_KEY": "f3H8sLq0ZpX7vR2mN9tY4kWc6bJ1dGaEuKxPzQoTiVlSjMhB",
+    "PORTAL_SECRET_KEY": "f3H8sLq0ZpX7vR2mN9tY4kWc6bJ1dGaEuKxPzQoTiVlSjMhB5nU9wC",
     "PORTAL_HOSTS": "portal.northmere.example",
 }
 
@@ -53,7 +53,7 @@ def manage(*arguments, without=(), **more) -> subprocess.CompletedProcess:
     for name in without:
         del environment[name]
     return subprocess.run(
-        [sys.executable, "-W", "error::DeprecationWarning", "manage.py", *arguments],
+        [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
         env=environment,
         capture_output=True,

@@ -33,11 +33,11 @@ ELSEWHERE = {
 @pytest.fixture(scope="module")
 def pages(for_module):
     """What a stranger can see, what signed-in people can, and the error pages."""
-    world = twins.build()
+    world = twins.build_public()
     found = dict(crawl(Client()))
     for address in ELSEWHERE:
         found[address] = fetch(Client(), address)
-    gone = next(one for one in world.hidden[twins.WITHDRAWN] if one._meta.model_name == "meeting")
+    gone = factories.withdrawn(factories.published_meeting())
     found["gone"] = fetch(Client(), f"/meetings/{gone.slug}/")
     for role, address in (
         (roles.MEMBER, "/workspace/"),

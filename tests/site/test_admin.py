@@ -1,0 +1,205 @@
+"""Every page of the admin opens for the clerk, offers what may be done, and never breaks on what is typed."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin.sites import all_sites
+from django.contrib.auth.models import Permission
+
+from meetings import models, workflow
+from panel_portal.accounts import roles
+from panel_portal.records.admin import RecordAdmin
+from panel_portal.records.publication import publish
+from panel_portal.records.workflow import ALL_VERBS
+from tests import factories
+from tests.records.test_workflow import READY
+
+pytestmark = pytest.mark.django_db
+
+RECORD_ADMINS = [one for one in admin.site._registry.values() if isinstance(one, RecordAdmin)]
+WITH_ADD = [one for one in RECORD_ADMINS if type(one).__dict__.get("has_add_permission") is None]
+OFFERED = [(one, function) for one in RECORD_ADMINS for function in one.verbs]
+
+each_admin = pytest.mark.parametrize("model_admin", RECORD_ADMINS, ids=lambda one: one.opts.model_name)
+
+
+def page(model_admin, *rest) -> str:
+    return "/".join(["/admin", model_admin.opts.app_label, model_admin.opts.model_name, *map(str, rest)]) + "/"
+
+
+def draft(model):
+    return getattr(factories, f"{model.__name__}Factory")()
+
+
+@pytest.fixture
+def client(clerk, signed_in):
+    return signed_in(clerk)
+
+
+@each_admin
+def test_list_opens_for_the_clerk(model_admin, client):
+    draft(model_admin.model)
+    assert client.get(page(model_admin)).status_code == 200
+
+
+@pytest.mark.parametrize("model_admin", WITH_ADD, ids=lambda one: one.opts.model_name)
+def test_add_page_opens_for_the_clerk(model_admin, client):
+    assert client.get(page(model_admin, "add")).status_code == 200
+
+
+@each_admin
+@pytest.mark.parametrize("name", ["change", "history", "delete"])
+def test_pages_of_a_record_open_for_the_clerk(model_admin, name, client):
+    assert client.get(page(model_admin, draft(model_admin.model).pk, name)).status_code == 200
+
+
+@each_admin
+@pytest.mark.parametrize("key", ["999999", "abc", "1e3", "0", "²"])
+def test_page_of_a_record_that_is_not_there_never_breaks(model_admin, key, client):
+    for name in ("change", "history", "delete"):
+        assert client.get(page(model_admin, key, name)).status_code in {302, 404}
+
+
+def of_kind(model_admin, function):
+    """A record of this admin's kind, ready for the verb. `publish` and its like serve many kinds."""
+    make, _ = READY[function]
+    record = make()
+    if isinstance(record, model_admin.model):
+        return record
+    common = {
+        "publish": READY_DRAFT,
+        "withdraw": READY_PUBLIC,
+        "restore": {kind: (lambda make=make: factories.withdrawn(make())) for kind, make in READY_PUBLIC.items()},
+        "disclose": {models.Action: _exempt_action},
+    }
+    return common[function.verb.short_name][model_admin.model]()
+
+
+def _exempt_action():
+    action = factories.ActionFactory()
+    return workflow.exempt_action(action, by=factories.a_clerk(), **factories.reached.PARAGRAPHS)
+
+
+def _paper_with_file():
+    return factories.PaperFileFactory().paper
+
+
+def _public_note():
+    return publish(factories.ActionNoteFactory(action=factories.published_action()), by=factories.a_clerk())
+
+
+READY_DRAFT = {models.Paper: _paper_with_file, models.ActionNote: factories.ActionNoteFactory}
+READY_PUBLIC = {
+    models.Meeting: factories.published_meeting,
+    models.Minutes: lambda: factories.held_meeting_with_minutes().minutes,
+    models.AgendaItem: lambda: factories.published_meeting().agenda_items.first(),
+    models.Paper: factories.published_paper,
+    models.Action: factories.published_action,
+    models.ActionNote: _public_note,
+}
+
+
+@pytest.mark.parametrize(
+    ("model_admin", "function"), OFFERED, ids=lambda one: getattr(one, "__name__", type(one).__name__)
+)
+def test_verb_appears_where_it_may_be_taken_and_its_page_opens(model_admin, function, client):
+    record = of_kind(model_admin, function)
+    address = page(model_admin, record.pk, "do", function.verb.short_name)
+    body = client.get(page(model_admin, record.pk, "change")).content.decode()
+    assert f'"{address}"' in body
+    assert function.verb.label in body
+    opened = client.get(address)
+    assert opened.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("model_admin", "function"), OFFERED, ids=lambda one: getattr(one, "__name__", type(one).__name__)
+)
+def test_verb_does_not_appear_once_it_was_taken(model_admin, function, client):
+    record = of_kind(model_admin, function)
+    make, details = READY[function]
+    details = {name: value(record) if callable(value) else value for name, value in details.items()}
+    function(record, by=factories.a_clerk(), note="Because it was agreed.", **details)
+    body = client.get(page(model_admin, record.pk, "change")).content.decode()
+    assert f'"{page(model_admin, record.pk, "do", function.verb.short_name)}"' not in body
+
+
+def test_every_verb_has_its_place_in_the_admin():
+    offered = {function.verb.path for _, function in OFFERED}
+    assert {verb.path for verb in ALL_VERBS} == offered
+
+
+def test_verb_appears_only_for_who_has_the_right(signed_in):
+    user = factories.user_in_role(roles.CLERK)
+    user.groups.clear()
+    for codename in ("view_member", "change_member"):
+        user.user_permissions.add(_permission(codename))
+    member = factories.MemberFactory()
+    body = signed_in(user).get(f"/admin/meetings/member/{member.pk}/change/").content.decode()
+    assert "/do/publish/" not in body
+
+
+def _permission(codename):
+    return Permission.objects.get(codename=codename)
+
+
+# What may be typed ------------------------------------------------------------------------------------------------
+
+TYPED = [
+    "q=%00",
+    "p=abc",
+    "p=-1",
+    "p=99999999999999999999",
+    "q=" + "x" * 5000,
+    "q=%27%22%3E%3Cscript%3E",
+    "q=%25%5F%5C",
+    "o=99.-99.x",
+    "e=1",
+    "nothing__like=this",
+    "state__exact=nonsense",
+    "all=",
+    "_popup=1&_to_field=pk",
+    "starts_at__year=abc",
+    "starts_at__year=2026&starts_at__month=13",
+    "body__id__exact=abc",
+    "id__in=1,x",
+]
+
+
+@each_admin
+def test_list_never_breaks_on_what_is_typed_in_its_address(model_admin, client):
+    client.raise_request_exception = False
+    draft(model_admin.model)
+    statuses = {typed: client.get(f"{page(model_admin)}?{typed}").status_code for typed in TYPED}
+    assert {typed: status for typed, status in statuses.items() if status not in {200, 302, 400}} == {}
+
+
+@pytest.mark.parametrize("words", ["", "%00", "x", "%27", "x" * 3000, "%25", "%F0%9F%9A%93", "a%20b%20%22c"])
+def test_find_never_breaks(words, client):
+    factories.AgendaItemFactory()
+    assert client.get(f"/admin/find/?q={words}").status_code in {200, 400}
+
+
+def test_find_finds_every_kind_of_record_by_its_words_in_any_state(client):
+    draft_item = factories.AgendaItemFactory(title="Speed cameras on the coast road")
+    minuted = factories.held_meeting()
+    factories.MinuteFactory(agenda_item=minuted.agenda_items.first(), text="<p>Speed cameras were discussed.</p>")
+    action = factories.ActionFactory(text="To list the speed cameras")
+    found = client.get("/admin/find/?q=speed cameras").context["found"]
+    rows = [row for _, some, _ in found for row in some]
+    assert {draft_item, action} <= set(rows)
+    assert minuted.minutes in rows or minuted.agenda_items.first() in rows
+
+
+@pytest.mark.parametrize("address", ["/", "/meetings/", "/actions/", "/members/"])
+def test_public_list_never_breaks_on_what_is_typed_in_its_address(address, client):
+    factories.held_meeting_with_minutes()
+    client.raise_request_exception = False
+    more = ["page=abc", "page=0", "page=last", "year=abc", "year=99999", "body=x", "show=x", "owner=%27"]
+    statuses = {typed: client.get(f"{address}?{typed}").status_code for typed in [*TYPED, *more]}
+    assert {typed: status for typed, status in statuses.items() if status not in {200, 400, 404}} == {}
+
+
+def test_there_is_one_admin_and_it_is_ours():
+    assert [type(site).__name__ for site in all_sites] == ["PortalAdminSite"]
+    labels = {model._meta.label for model in admin.site._registry}
+    assert {"records.Provision", "records.StatutoryPeriod", "records.OutgoingEmail"} <= labels
