@@ -1,89 +1,11 @@
-"""What clerks enter and keep. Declarations; anything longer lives in workflow.py, workbench.py or records/admin.py."""
+"""Meetings, their minutes, agenda items and papers."""
 
 from django.contrib import admin
 from django.urls import path
 
-from meetings import entry_forms, models, workbench, workflow, worklist  # noqa: F401 - worklist registers itself
+from meetings import entry_forms, models, workbench, workflow
 from panel_portal.records.admin import RecordAdmin, RecordInline
 from panel_portal.records.publication import publish, restore, withdraw
-
-
-class DatedInline(RecordInline):
-    formset = entry_forms.DatedFormSet
-
-
-class BodyNameInline(DatedInline):
-    model = models.BodyName
-
-
-class HostingInline(DatedInline):
-    model = models.Hosting
-
-
-class StandingItemInline(admin.TabularInline):
-    model = models.StandingItem
-    extra = 0
-
-
-@admin.register(models.Body)
-class BodyAdmin(RecordAdmin):
-    list_display = ["__str__", "kind", "parent"]
-    list_select_related = ["parent"]
-    search_fields = ["names__name", "slug"]
-    inlines = [BodyNameInline, HostingInline, StandingItemInline]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("names", "parent__names")
-
-
-class OfficeTitleInline(DatedInline):
-    model = models.OfficeTitle
-
-
-class OfficeHolderInline(DatedInline):
-    model = models.OfficeHolder
-
-
-@admin.register(models.Office)
-class OfficeAdmin(RecordAdmin):
-    list_display = ["__str__", "kind", "organisation"]
-    search_fields = ["titles__title", "holders__name"]
-    inlines = [OfficeTitleInline, OfficeHolderInline]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("titles")
-
-
-@admin.register(models.Authority)
-class AuthorityAdmin(RecordAdmin):
-    search_fields = ["name"]
-
-
-@admin.register(models.Contact)
-class ContactAdmin(RecordAdmin):
-    search_fields = ["name", "position"]
-
-
-class MembershipInline(DatedInline):
-    model = models.Membership
-
-
-class PanelRoleInline(DatedInline):
-    model = models.PanelRole
-
-
-@admin.register(models.Member)
-class MemberAdmin(RecordAdmin):
-    list_display = ["name", "publication"]
-    list_filter = ["publication", "memberships__kind"]
-    search_fields = ["name"]
-    prepopulated_fields = {"slug": ["name"]}
-    inlines = [MembershipInline, PanelRoleInline]
-    verbs = (publish, withdraw, restore)
-
-
-admin.site.register(models.MemberSignIn)
-admin.site.register(models.OfficeSignIn)
 
 
 class InvitationInline(RecordInline):
@@ -206,46 +128,3 @@ class PaperAdmin(RecordAdmin):
     raw_id_fields = ["agenda_item", "supersedes"]
     inlines = [PaperFileInline]
     verbs = (publish, workflow.exempt_paper, workflow.disclose, withdraw, restore)
-
-
-class ActionNoteInline(RecordInline):
-    model = models.ActionNote
-    extra = 1
-    show_change_link = True
-
-
-@admin.register(models.Action)
-class ActionAdmin(RecordAdmin):
-    list_display = ["__str__", "text", "owner", "due_on", "state", "publication"]
-    list_filter = ["state", "publication", "due_rule", "owner_office"]
-    search_fields = ["reference", "text"]
-    # Where an action came from is settled on the item's page; one entered here is the panel's own task.
-    readonly_fields = ["origin_limb", "origin_item"]
-    inlines = [ActionNoteInline]
-    verbs = (
-        workflow.publish_action,
-        workflow.report_done,
-        workflow.accept,
-        workflow.reject,
-        workflow.drop,
-        workflow.reopen,
-        workflow.exempt_action,
-        workflow.disclose,
-        withdraw,
-        restore,
-    )
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).with_names()
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        workflow.retime(form.instance)
-
-
-@admin.register(models.ActionNote)
-class ActionNoteAdmin(RecordAdmin):
-    list_display = ["action", "written_on", "author", "publication"]
-    search_fields = ["text", "author"]
-    autocomplete_fields = ["action"]
-    verbs = (publish, withdraw, restore)

@@ -1,0 +1,50 @@
+"""Actions and the notes on them."""
+
+from django.contrib import admin
+
+from meetings import models, workflow
+from panel_portal.records.admin import RecordAdmin, RecordInline
+from panel_portal.records.publication import publish, restore, withdraw
+
+
+class ActionNoteInline(RecordInline):
+    model = models.ActionNote
+    extra = 1
+    show_change_link = True
+
+
+@admin.register(models.Action)
+class ActionAdmin(RecordAdmin):
+    list_display = ["__str__", "text", "owner", "due_on", "state", "publication"]
+    list_filter = ["state", "publication", "due_rule", "owner_office"]
+    search_fields = ["reference", "text"]
+    # Where an action came from is settled on the item's page; one entered here is the panel's own task.
+    readonly_fields = ["origin_limb", "origin_item"]
+    inlines = [ActionNoteInline]
+    verbs = (
+        workflow.publish_action,
+        workflow.report_done,
+        workflow.accept,
+        workflow.reject,
+        workflow.drop,
+        workflow.reopen,
+        workflow.exempt_action,
+        workflow.disclose,
+        withdraw,
+        restore,
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_names()
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        workflow.retime(form.instance)
+
+
+@admin.register(models.ActionNote)
+class ActionNoteAdmin(RecordAdmin):
+    list_display = ["action", "written_on", "author", "publication"]
+    search_fields = ["text", "author"]
+    autocomplete_fields = ["action"]
+    verbs = (publish, withdraw, restore)
