@@ -283,7 +283,7 @@ class MemberList(PublicList):
     }
 
     def refine(self, rows):
-        return rows.with_visible("memberships__authority", "memberships__body__names", "roles__body")
+        return rows.with_visible("memberships__authority", "memberships__body__names", "roles__body__names")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

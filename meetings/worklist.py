@@ -86,7 +86,8 @@ def minutes_to_publish(user):
     drafts = Minutes.objects.filter(state=Minutes.State.DRAFT, meeting__state=Meeting.State.HELD).exclude(
         meeting__body__kind=Body.Kind.COMMISSIONER_MEETING
     )
-    for minutes in drafts.annotate(is_written=Exists(written)).select_related("meeting__body"):
+    drafts = drafts.select_related("meeting__body").prefetch_related("meeting__body__names")
+    for minutes in drafts.annotate(is_written=Exists(written)):
         yield Question(
             sentence=f"The minutes of {in_words(minutes.meeting.day)} ({minutes.meeting.short_body_name}) are not out. "
             f"{'Publish them as draft?' if minutes.is_written else 'Nothing is written yet.'}",
@@ -104,7 +105,8 @@ def minutes_to_approve(user):
         body=OuterRef("meeting__body"), starts_at__gt=OuterRef("meeting__starts_at"), state=Meeting.State.HELD
     )
     waiting = Minutes.objects.filter(Exists(later), state=Minutes.State.PUBLISHED_AS_DRAFT)
-    for minutes in waiting.select_related("meeting__body").order_by("meeting__starts_at"):
+    waiting = waiting.select_related("meeting__body").prefetch_related("meeting__body__names")
+    for minutes in waiting.order_by("meeting__starts_at"):
         yield Question(
             sentence=f"Were the minutes of {in_words(minutes.meeting.day)} approved?",
             detail=str(minutes.meeting.body),

@@ -81,5 +81,14 @@ class MemberAdmin(RecordAdmin):
     verbs = (publish, withdraw, restore)
 
 
-admin.site.register(models.MemberSignIn)
-admin.site.register(models.OfficeSignIn)
+@admin.register(models.MemberSignIn)
+class MemberSignInAdmin(admin.ModelAdmin):
+    list_select_related = ["user", "member"]
+
+
+@admin.register(models.OfficeSignIn)
+class OfficeSignInAdmin(admin.ModelAdmin):
+    list_select_related = ["user"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("office__titles")

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from meetings import entry_forms, models, workbench, workflow
+from meetings.admin.choices import BodyChoices
 from panel_portal.records.admin import RecordAdmin, RecordInline
 from panel_portal.records.publication import publish, restore, withdraw
 
@@ -16,7 +17,7 @@ class InvitationInline(RecordInline):
 @admin.register(models.Meeting)
 class MeetingAdmin(RecordAdmin):
     list_display = ["__str__", "kind", "state", "publication"]
-    list_filter = ["state", "publication", "kind", "body"]
+    list_filter = ["state", "publication", "kind", ("body", BodyChoices)]
     list_select_related = ["body"]
     date_hierarchy = "starts_at"
     search_fields = ["place", "purpose", "body__names__name", "agenda_items__title"]
