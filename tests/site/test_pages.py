@@ -68,7 +68,8 @@ def test_pages_have_a_title_of_their_own_that_ends_with_the_panel(html):
     for address, page in html.items():
         own, _, panel = page.reader.title.strip().rpartition(" – ")
         assert own.strip(), f"{address}: {page.reader.title!r}"
-        assert panel == "Northmere Police and Crime Panel", address
+        # The page for a broken request asks the database nothing, so it does not know the panel's name.
+        assert panel == ("Panel Portal" if page.status == 400 else "Northmere Police and Crime Panel"), address
 
 
 def test_pages_have_exactly_one_main_heading(html):

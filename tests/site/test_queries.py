@@ -1,5 +1,8 @@
 """A page costs the same number of queries for one row and for twenty."""
 
+import pprint
+import re
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -77,16 +80,22 @@ def admin_lists(user) -> list[str]:
     ]
 
 
+def shape(query: str) -> str:
+    """From which table, so that what is asked again and again can be told."""
+    return " ".join(re.findall(r"FROM (\S+)|WHERE (.{0,60})", query)[0]) if "FROM" in query else query[:40]
+
+
 @pytest.fixture(scope="module")
 def costs(for_module) -> dict[tuple[str, str], tuple[list[str], list[str]]]:
-    """The queries of every list with one row of everything, and with twenty, by reader and address."""
+    """The queries of every list with few rows and with twenty, by reader and address. (Two, not one: minutes wait for
+    approval on the work list only once their body has met again.)"""
     readers = {"stranger": (Client(), PUBLIC_LISTS)}
     for role, addresses in ((roles.MEMBER, ["/workspace/?show=all"]), (roles.CLERK, []), (roles.ADMINISTRATOR, [])):
         user, client = factories.user_in_role(role), Client()
         client.force_login(user)
         readers[role] = (client, [*addresses, *(["/admin/", *admin_lists(user)] if user.is_staff else [])])
     found = {}
-    for how_many in (1, 19):
+    for how_many in (2, 18):
         more(how_many)
         more_for_the_admin(how_many)
         for reader, (client, addresses) in readers.items():
@@ -97,13 +106,13 @@ def costs(for_module) -> dict[tuple[str, str], tuple[list[str], list[str]]]:
 
 
 @pytest.mark.parametrize("reader", ["stranger", roles.MEMBER, roles.CLERK, roles.ADMINISTRATOR])
-def test_list_costs_the_same_for_one_row_and_for_twenty(costs, reader):
+def test_list_costs_the_same_for_few_rows_and_for_twenty(costs, reader):
     grown = {
-        address: sorted(set(twenty) - set(one))
+        address: [f"{len(one)} became {len(twenty)}", *Counter(map(shape, twenty)).most_common(3)]
         for (whose, address), (one, twenty) in costs.items()
         if whose == reader and len(twenty) > len(one)
     }
-    assert grown == {}
+    assert not grown, pprint.pformat(grown)
 
 
 def test_public_lists_are_cheap(costs):
