@@ -143,3 +143,8 @@ def signed_in():
         return client
 
     return client_of
+
+
+def pytest_make_parametrize_id(config, val, argname):
+    """Bytes make no name for a test: a zip carries the time of its making, and xdist's workers would not agree."""
+    return f"{argname}-bytes" if isinstance(val, bytes) else None
