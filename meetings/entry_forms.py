@@ -24,6 +24,7 @@ from meetings.models import (
     PaperFile,
     PublicSummary,
     Resolution,
+    StandingItem,
 )
 from panel_portal.records.editing import InlineRecordForm, RecordForm, RecordFormSet
 from panel_portal.records.richtext import RichTextArea
@@ -112,6 +113,16 @@ class InvitationForm(InlineRecordForm):
     class Meta:
         model = Invitation
         fields = ["body", "office", "name", "part", "limb"]
+
+
+class StandingItemForm(forms.ModelForm):
+    """The kinds are those of an agenda item, which a standing item becomes."""
+
+    kind = forms.ChoiceField(choices=[("", "–"), *AgendaItem.Kind.choices], required=False)
+
+    class Meta:
+        model = StandingItem
+        fields = ["order", "title", "kind", "report_of"]
 
 
 class ItemForm(RecordForm):

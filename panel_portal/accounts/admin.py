@@ -39,5 +39,11 @@ class UserAdmin(admin.ModelAdmin):
     def get_form(self, request, obj=None, **kwargs):
         return super().get_form(request, obj, **({} if obj else {"form": NewUserForm}), **kwargs)
 
+    def has_change_permission(self, request, obj=None):
+        # Whoever may change an address may receive its forgotten password: nobody reaches above their own rights.
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
     def has_delete_permission(self, request, obj=None):
         return False
