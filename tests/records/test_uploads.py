@@ -183,7 +183,6 @@ def test_check_upload_of_large_file_uses_little_memory():
         ("minutes.pdf", b"", "minutes.pdf is empty. Check the file and upload it again."),
         ("notes.txt", b"", "notes.txt is empty."),
     ],
-    ids=str,
 )
 def test_check_upload_of_wrong_file_says_what_is_wrong(name, content, message):
     assert refusal(name, content).messages[0].startswith(message)
