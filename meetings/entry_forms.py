@@ -24,8 +24,8 @@ from meetings.models import (
     PaperFile,
     PublicSummary,
     Resolution,
-    StandingItem,
 )
+from meetings.workflow import TOLD_IN_PRIVATE
 from panel_portal.records.editing import InlineRecordForm, RecordForm, RecordFormSet
 from panel_portal.records.richtext import RichTextArea
 
@@ -115,16 +115,6 @@ class InvitationForm(InlineRecordForm):
         fields = ["body", "office", "name", "part", "limb"]
 
 
-class StandingItemForm(forms.ModelForm):
-    """The kinds are those of an agenda item, which a standing item becomes."""
-
-    kind = forms.ChoiceField(choices=[("", "–"), *AgendaItem.Kind.choices], required=False)
-
-    class Meta:
-        model = StandingItem
-        fields = ["order", "title", "kind", "report_of"]
-
-
 class ItemForm(RecordForm):
     class Meta:
         model = AgendaItem
@@ -150,7 +140,8 @@ class ItemForm(RecordForm):
         super().__init__(*args, **kwargs)
         if self.instance.exempt:
             # An exempt item says no more than its title; the rest stands in its exempt part.
-            del self.fields["report_of"], self.fields["purpose"]
+            for name in TOLD_IN_PRIVATE:
+                del self.fields[name]
 
 
 class NewItemForm(RecordForm):
@@ -162,8 +153,19 @@ class NewItemForm(RecordForm):
 class ExemptMatterForm(RecordForm):
     class Meta:
         model = ExemptMatter
-        fields = ["title", "report_of", "purpose"]
-        widgets = {"title": forms.TextInput(attrs={"size": 80}), "purpose": RichTextArea(attrs={"rows": 4})}
+        fields = ["title", "report_of", "purpose", "urgent_reason"]
+        widgets = {
+            "title": forms.TextInput(attrs={"size": 80}),
+            "purpose": RichTextArea(attrs={"rows": 4}),
+            "urgent_reason": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def clean_urgent_reason(self):
+        # The tick for urgent business is a field of the item, which is read before this form.
+        reason = self.cleaned_data["urgent_reason"]
+        if self.instance.agenda_item.urgent and not reason.strip():
+            raise forms.ValidationError("Give the special circumstances: the law wants them in the minutes.")
+        return reason
 
 
 class SummaryForm(RecordForm):

@@ -233,7 +233,7 @@ def item_page(model_admin, request, object_id):
     if request.method == "POST":
         with transaction.atomic():
             item = get_object_or_404(
-                AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting__body"),
+                AgendaItem.objects.select_for_update(of=("self", "meeting")).select_related("meeting__body"),
                 pk=object_id,
             )
             bench = Workbench(item, request.POST, request.FILES)
@@ -293,9 +293,11 @@ def move(request, pk):
     return HttpResponseRedirect(reverse("admin:meetings_meeting_change", args=[item.meeting_id]) + "#agenda")
 
 
+@transaction.atomic
 def add_item(request, pk):
     """A new item at the end of the agenda, from its number and title."""
-    meeting = get_object_or_404(Meeting, pk=pk)
+    # The whole meeting is locked, so that of two items with one number, sent at the same instant, the second is told.
+    meeting = get_object_or_404(Meeting.objects.select_for_update(), pk=pk)
     if not request.user.has_perm("meetings.add_agendaitem"):
         raise PermissionDenied
     back = reverse("admin:meetings_meeting_change", args=[pk]) + "#agenda"

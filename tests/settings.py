@@ -5,3 +5,6 @@ import os
 os.environ["PORTAL_MODE"] = "test"
 
 from panel_portal.settings import *  # noqa: E402, F403
+
+# Every test client is a new middleware; without this, each would walk all static files first.
+WHITENOISE_AUTOREFRESH = True

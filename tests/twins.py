@@ -13,7 +13,7 @@ from django.utils import timezone
 from meetings import workflow
 from meetings.models import Action
 from panel_portal.records.checks import our_models
-from panel_portal.records.publication import Exemptable, PublicRecord, Record, publish
+from panel_portal.records.publication import Exemptable, PublicRecord, Record, at_the_end, publish
 from panel_portal.records.richtext import RichTextField
 from tests import factories
 from tests.factories import a_clerk
@@ -38,8 +38,8 @@ def records() -> list[type[Record]]:
 def chain(model) -> set[type[Record]]:
     """The model and everything it hangs from."""
     above = {model}
-    for name in model.public_through:
-        parent = model._meta.get_field(name).related_model
+    for path in (*model.public_through, *model.public_after):
+        parent = at_the_end(model, path)
         if parent not in above:
             above |= chain(parent)
     return above
@@ -98,14 +98,13 @@ class Scribe:
     def item(self, meeting, **fields):
         return self.make(factories.AgendaItemFactory, "number", meeting=meeting, **fields)
 
-    def minute(self, item, *, with_discussion=True):
+    def minute(self, item):
         """The whole entry of an item, down to the note on the action of its limb."""
         minute = self.make(factories.MinuteFactory, agenda_item=item)
         resolution = self.make(factories.ResolutionFactory, minute=minute)
         limb = self.make(factories.LimbFactory, resolution=resolution)
         self.action(origin_limb=limb)
-        if with_discussion:
-            self.action(origin_item=item)
+        self.action(origin_item=item)
         return minute
 
     def minutes(self, meeting):
@@ -236,8 +235,7 @@ def _withdrawn(world: World) -> None:
         if level in {"meeting", "agendaitem", "paper"}:
             scribe.paper(item)
         if level in {"meeting", "agendaitem", "minutes"}:
-            # An action from the discussion hangs from the item, so withdrawn minutes alone do not hide it.
-            scribe.minute(item, with_discussion=level != "minutes")
+            scribe.minute(item)
             scribe.make(factories.PublicSummaryFactory, agenda_item=item)
         else:
             factories.MinuteFactory(agenda_item=item)

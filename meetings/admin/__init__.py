@@ -1,4 +1,4 @@
-"""What clerks enter and keep. Declarations; anything longer lives in workflow.py, workbench.py or records/admin.py."""
+"""What clerks enter and keep. Declarations; anything longer lives in workflow/, workbench.py or records/admin.py."""
 
 from meetings import worklist
 from meetings.admin import actions, people, record

@@ -21,8 +21,7 @@ class HostingInline(DatedInline):
 
 class StandingItemInline(admin.TabularInline):
     model = models.StandingItem
-    form = entry_forms.StandingItemForm
-    extra = 0
+    extra = 1
 
 
 @admin.register(models.Body)

@@ -12,7 +12,6 @@ from panel_portal.records.publication import publish, restore, withdraw
 class InvitationInline(RecordInline):
     model = models.Invitation
     form = entry_forms.InvitationForm
-    extra = 0  # an empty row is wider than a phone; "Add another" opens one
 
 
 @admin.register(models.Meeting)

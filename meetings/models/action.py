@@ -73,6 +73,8 @@ class Action(PublicRecord, Exemptable):
     """
 
     public_through = ("origin_limb", "origin_item")
+    # What was asked for in discussion is told in the minutes, and goes with them.
+    public_after = ("origin_item__meeting__minutes",)
 
     class State(models.TextChoices):
         OPEN = "open", "Open"

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from meetings.models.meeting import Meeting, Minutes
+from meetings.models.meeting import ItemKind, Meeting, Minutes
 from meetings.models.people import Member
 from panel_portal.records.documents import Document
 from panel_portal.records.history import tracked
@@ -34,19 +34,7 @@ class AgendaItem(PublicRecord, Exemptable):
     public_through = ("meeting",)
     shell_when_exempt = True
 
-    class Kind(models.TextChoices):
-        SUBSTANTIVE = "substantive", "Substantive item"
-        APOLOGIES = "apologies", "Apologies and substitutes"
-        DECLARATIONS = "declarations", "Declarations of interest"
-        LAST_MINUTES = "last_minutes", "Minutes of the last meeting"
-        ANNOUNCEMENTS = "announcements", "Chair's announcements"
-        QUESTIONS = "questions", "Public questions"
-        ACTIONS = "actions", "Actions and matters arising"
-        DECISIONS = "decisions", "Commissioner's decisions since the last meeting"
-        WORK_PROGRAMME = "work_programme", "Work programme"
-        NEXT_MEETING = "next_meeting", "Date of the next meeting"
-        EXCLUSION = "exclusion", "Exclusion of the public"
-        URGENT = "urgent", "Urgent business"
+    Kind = ItemKind
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="agenda_items")
     order = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -90,12 +78,12 @@ class AgendaItem(PublicRecord, Exemptable):
             models.UniqueConstraint(fields=["meeting", "slug"], condition=~Q(slug=""), name="one_item_at_each_address"),
             models.CheckConstraint(
                 name="urgent_business_has_its_reason",
-                condition=Q(urgent=False) | ~Q(urgent_reason=""),
+                condition=Q(urgent=False) | Q(exempt=True) | ~Q(urgent_reason=""),
                 violation_error_message="Give the special circumstances: the law wants them in the minutes.",
             ),
             models.CheckConstraint(
                 name="an_exempt_item_says_no_more_than_its_title",
-                condition=Q(exempt=False) | Q(purpose="", report_of=""),
+                condition=Q(exempt=False) | Q(purpose="", report_of="", urgent_reason=""),
                 violation_error_message="This item is not for publication: put its text under the exempt part.",
             ),
         ]
@@ -128,6 +116,7 @@ class ExemptMatter(PublicPart):
     title = models.CharField("full title", max_length=300)
     report_of = models.CharField("report of", max_length=200, blank=True)
     purpose = RichTextField("what it is about", blank=True)
+    urgent_reason = models.TextField("the special circumstances", blank=True, help_text="If it is urgent business.")
 
     class Meta(PublicPart.Meta):
         verbose_name = "exempt part"

@@ -272,6 +272,23 @@ class Invitation(PublicPart):
         return self.name
 
 
+class ItemKind(models.TextChoices):
+    """What sort of business an item is; also a standing item, from which it may be made."""
+
+    SUBSTANTIVE = "substantive", "Substantive item"
+    APOLOGIES = "apologies", "Apologies and substitutes"
+    DECLARATIONS = "declarations", "Declarations of interest"
+    LAST_MINUTES = "last_minutes", "Minutes of the last meeting"
+    ANNOUNCEMENTS = "announcements", "Chair's announcements"
+    QUESTIONS = "questions", "Public questions"
+    ACTIONS = "actions", "Actions and matters arising"
+    DECISIONS = "decisions", "Commissioner's decisions since the last meeting"
+    WORK_PROGRAMME = "work_programme", "Work programme"
+    NEXT_MEETING = "next_meeting", "Date of the next meeting"
+    EXCLUSION = "exclusion", "Exclusion of the public"
+    URGENT = "urgent", "Urgent business"
+
+
 class StandingItem(models.Model):
     """What every new agenda of a body begins with."""
 
@@ -280,7 +297,7 @@ class StandingItem(models.Model):
     body = models.ForeignKey(Body, models.PROTECT, related_name="standing_items")
     order = models.PositiveSmallIntegerField(default=10)
     title = models.CharField(max_length=300)
-    kind = models.CharField(max_length=16, blank=True, help_text="As on an agenda item.")
+    kind = models.CharField(max_length=16, choices=ItemKind, blank=True, help_text="As on an agenda item.")
     report_of = models.CharField(max_length=200, blank=True)
 
     class Meta:

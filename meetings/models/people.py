@@ -1,7 +1,5 @@
 """Who sits on the panel: members, their terms, the parts they play; and whose sign-in is whose."""
 
-from datetime import date
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,17 +7,7 @@ from django.urls import reverse
 
 from meetings.models.bodies import Authority, Body, Dated, Office, no_overlap
 from panel_portal.records.history import tracked
-from panel_portal.records.publication import PublicRecord, RecordQuerySet
-
-
-class MemberQuerySet(RecordQuerySet):
-    def sitting_on(self, day: date):
-        """Members with a term, not as a substitute, that covers `day`."""
-        return self.filter(
-            Q(memberships__from_on__isnull=True) | Q(memberships__from_on__lte=day),
-            Q(memberships__until_on__isnull=True) | Q(memberships__until_on__gte=day),
-            memberships__isnull=False,
-        ).distinct()
+from panel_portal.records.publication import PublicRecord
 
 
 @tracked
@@ -29,8 +17,6 @@ class Member(PublicRecord):
     name = models.CharField(max_length=120, help_text='As in the minutes: "Cllr Ruth Okafor".')
     sort_name = models.CharField("sorted under", max_length=120, help_text='Surname first: "Okafor, Ruth".')
     slug = models.SlugField("word in addresses", unique=True)
-
-    objects = MemberQuerySet.as_manager()
 
     class Meta(PublicRecord.Meta):
         ordering = ("sort_name",)

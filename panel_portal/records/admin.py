@@ -4,6 +4,7 @@ from collections import Counter
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -225,6 +226,13 @@ class RecordInline(admin.TabularInline):
     form = InlineRecordForm
     formset = RecordFormSet
     extra = 1  # without JavaScript this row is the only way to add one
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Without the admin's four icons beside each list: in a row they take more room than the fields."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
 
 @register

@@ -10,7 +10,7 @@ from django.db import models
 from pghistory.models import Event
 
 from panel_portal.records import periods
-from panel_portal.records.publication import Record
+from panel_portal.records.publication import Record, at_the_end
 
 OUR_APPS = ("accounts", "records", "meetings", "questions", "reports", "pages")
 
@@ -73,6 +73,15 @@ def hangs_from_something_public(model) -> list[Error]:
         for name in model.public_through
         if not _is_key_to_record(model, name)
     ]
+    errors += [
+        Error(
+            f"{model._meta.label}.public_after names {path!r}, which does not lead to a public-capable model.",
+            obj=model,
+            id="portal.E006",
+        )
+        for path in model.public_after
+        if not _leads_to_record(model, path)
+    ]
     if set(model.shell_is_enough) - set(model.public_through):
         errors.append(
             Error(
@@ -109,6 +118,13 @@ def _is_key_to_record(model, name) -> bool:
     except FieldDoesNotExist:
         return False
     return isinstance(field, models.ForeignKey) and issubclass(field.related_model, Record)
+
+
+def _leads_to_record(model, path) -> bool:
+    try:
+        return path.partition("__")[0] in model.public_through and issubclass(at_the_end(model, path) or object, Record)
+    except FieldDoesNotExist:
+        return False
 
 
 HOUSE_RULES = (

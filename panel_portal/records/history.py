@@ -11,11 +11,27 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pghistory
+import pgtrigger
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
+from pghistory.models import Context as PghistoryContext
 from pghistory.runtime import Context, _tracker
+
+# pghistory writes a context by upsert, at each event that belongs to it, so an update must be let pass; but who did
+# a thing and why, once written, stays.
+pgtrigger.register(
+    pgtrigger.Trigger(
+        name="keep_who_and_why",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func="""
+            IF TG_OP = 'UPDATE' AND NEW.id = OLD.id AND NEW.metadata @> OLD.metadata THEN RETURN NEW; END IF;
+            RAISE EXCEPTION 'pgtrigger: Cannot take back who changed a record and why (%)', OLD.id;
+        """,
+    )
+)(PghistoryContext)
 
 
 def tracked(model):

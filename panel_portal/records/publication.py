@@ -67,7 +67,18 @@ def visible_q(model, audience: Audience, *, prefix: str = "", as_shell: bool = T
         if parent.null:
             above |= Q(**{f"{prefix}{name}__isnull": True})
         condition &= above
+    for path in model.public_after:
+        first = path.partition("__")[0]
+        before = visible_q(at_the_end(model, path), audience, prefix=f"{prefix}{path}__", gone=gone)
+        condition &= before | Q(**{f"{prefix}{first}__isnull": True})
     return condition
+
+
+def at_the_end(model, path: str):
+    """The model to which `path` leads from `model`. Raises FieldDoesNotExist."""
+    for name in path.split("__"):
+        model = model._meta.get_field(name).related_model
+    return model
 
 
 class RecordQuerySet(models.QuerySet):
@@ -156,11 +167,14 @@ class Record(models.Model):
 
     public_through   foreign keys to what this hangs from: it is visible only where they are
     shell_is_enough  those of them whose bare listing is enough, although what they hold is exempt
+    public_after     paths to what must be public too, though this does not hang from it; where the first key of a
+                     path is empty, it asks nothing
     members_only     never shown to the public, whatever else is true
     """
 
     public_through: tuple[str, ...] = ()
     shell_is_enough: tuple[str, ...] = ()
+    public_after: tuple[str, ...] = ()
     members_only = False
 
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -78,8 +78,10 @@ class PublicDetail(PublicDoor, DetailView):
         """The withdrawn record because of which this one is gone: itself, or what it hangs from."""
         if isinstance(record, PublicRecord) and record.withdrawn_at:
             return record
-        for name in record.public_through:
-            above = getattr(record, name)
+        for path in (*record.public_through, *record.public_after):
+            above = record
+            for name in path.split("__"):
+                above = above and getattr(above, name)
             if above is not None and (found := self.withdrawn_above(above)):
                 return found
         return None

@@ -18,6 +18,7 @@ from panel_portal.records.scheduling import take_due
 from tests import factories
 from tests.factories import LONDON
 from tests.meetings.pages import Page, typed
+from tests.records.test_workflow import in_another_connection, waits_for_a_lock
 
 pytestmark = pytest.mark.django_db
 
@@ -280,6 +281,24 @@ def test_new_item_goes_to_the_end_of_the_agenda(desk, agenda):
         "draft",
     )
     assert "Any other business" in Page(desk.get(page_of(agenda))).words
+
+
+@pytest.mark.django_db(transaction=True)
+def test_second_of_two_items_of_one_number_added_at_the_same_instant_is_told():
+    meeting, clerk = factories.MeetingFactory(), factories.a_clerk()
+    address = reverse("admin:meetings_meeting_add_item", args=[meeting.pk])
+    second = Client()
+    second.force_login(clerk)
+    with transaction.atomic():
+        Meeting.objects.select_for_update().get(pk=meeting.pk)  # as the first clerk's request holds it
+        factories.AgendaItemFactory(meeting=meeting, number="4")
+        thread, outcome = in_another_connection(lambda: second.post(address, {"number": "4", "title": "Late"}))
+        while not waits_for_a_lock(outcome["pid"]):
+            assert thread.is_alive(), "The second did not wait for the first."
+    thread.join(30)
+    assert outcome["result"].status_code == 422
+    assert "Another item of this meeting already has this number." in Page(outcome["result"]).words
+    assert meeting.agenda_items.count() == 1
 
 
 def test_new_meeting_starts_with_the_standing_items_of_its_body(desk):

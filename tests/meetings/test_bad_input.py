@@ -476,7 +476,7 @@ def test_admin_list_with_a_garbled_query_is_never_an_error(desk, model):
         assert desk.get(f"/admin/meetings/{model}/?{query}").status_code in {200, 302, 400}, query
 
 
-LISTS = ["/meetings/", "/actions/", "/members/"]
+LISTS = ["/", "/meetings/", "/actions/", "/members/"]
 QUERIES = [
     "q=%00",
     "owner=%00",

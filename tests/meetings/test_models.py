@@ -14,7 +14,6 @@ from meetings.models import (
     BodyName,
     Limb,
     Meeting,
-    Member,
     Membership,
     OfficeTitle,
     PanelRole,
@@ -344,12 +343,6 @@ def test_year_of_a_meeting_is_refused_where_it_can_only_be_a_slip(year, plausibl
             with pytest.raises(ValidationError) as refusal:
                 meeting.full_clean()
             assert "Is the year right?" in refusal.value.message_dict["starts_at"][0]
-
-
-@pytest.mark.parametrize(("from_on", "until_on", "sits"), [(None, None, True), ("2026-07-02", None, False)])
-def test_member_sits_by_a_term_of_that_day(from_on, until_on, sits):
-    factories.MembershipFactory(from_on=from_on, until_on=until_on)
-    assert Member.objects.sitting_on(date(2026, 7, 1)).exists() == sits
 
 
 def test_invitation_attendance_and_origin_are_of_one_thing_only():

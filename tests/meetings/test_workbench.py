@@ -318,6 +318,18 @@ def test_exempt_item_has_its_full_text_and_its_summary_on_the_page(desk, held_it
     assert "Ironbridge" not in Client().get(held_item.get_absolute_url()).content.decode()
 
 
+def test_urgent_exempt_item_keeps_its_circumstances_private_and_cannot_be_without_them(desk, held_item):
+    factories.exempt(held_item)
+    stored = {"item-urgent": "on", "matter-urgent_reason": "The bids lapse tomorrow."}
+    response = save(desk, held_item, {**stored, "matter-urgent_reason": " "})
+    assert "Give the special circumstances: the law wants them in the minutes." in Page(response).errors
+    saved(desk, held_item, stored)
+    held_item.refresh_from_db()
+    assert (held_item.urgent, held_item.urgent_reason) == (True, "")
+    assert held_item.exempt_matter.urgent_reason == "The bids lapse tomorrow."
+    assert "bids lapse" not in Client().get(held_item.get_absolute_url()).text
+
+
 # Taking out ------------------------------------------------------------------------------------------------
 
 
@@ -334,18 +346,6 @@ def test_draft_resolution_is_deleted_with_its_limbs(desk, item):
     assert not Resolution.objects.exists()
     assert not Limb.objects.exists()
     assert Minute.objects.filter(agenda_item=item).exists()
-
-
-@pytest.mark.parametrize("field", ["resolutions-0-DELETE", "resolutions-0-limbs-0-DELETE"])
-def test_limb_whose_action_is_public_is_not_deleted_and_the_page_says_why(desk, item, field):
-    factories.minuted_item(item)
-    action = workflow.publish_action(Action.objects.get(), by=factories.a_clerk())
-    response = save(desk, item, {field: "on", "minute-text": "<p>Typed.</p>"})
-    assert response.status_code == 422
-    assert action.reference in " ".join(Page(response).errors)
-    assert "Typed." in typed(response)["minute-text"]
-    assert Limb.objects.exists()
-    assert "Typed" not in Minute.objects.get().text
 
 
 def test_limb_that_called_a_meeting_is_not_deleted_and_the_page_says_why(desk, item):

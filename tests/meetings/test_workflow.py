@@ -154,12 +154,13 @@ def test_exempt_item_moves_its_text_out_of_the_public_record_and_open_item_bring
         "title": "The Ironbridge contract",
         "report_of": "the Chief Finance Officer",
         "purpose": "<p>To let it.</p>",
+        "urgent_reason": "The tender closes tomorrow.",
     }
-    item = factories.AgendaItemFactory(meeting=_draft_agenda(), number="2", **text)
+    item = factories.AgendaItemFactory(meeting=_draft_agenda(), number="2", urgent=True, **text)
     workflow.publish_agenda(item.meeting, by=factories.a_clerk())
     item.refresh_from_db()
     workflow.exempt_item(item, by=factories.a_clerk(), public_title="A contract", **SECRETS)
-    assert (item.title, item.report_of, item.purpose) == ("A contract", "", "")
+    assert (item.title, item.report_of, item.purpose, item.urgent_reason) == ("A contract", "", "", "")
     assert (item.exempt_paragraphs, item.exempt_reason) == ([3, 1], SECRETS["exempt_reason"])
     assert "ironbridge" not in item.get_absolute_url()
     matter = ExemptMatter.objects.get(agenda_item=item)
@@ -299,6 +300,28 @@ def test_publish_minutes_publishes_also_what_was_promised_in_the_discussion():
     assert promise.is_public
     assert promise.asked_on == meeting.day
     assert Limb.objects.public().count() == 1
+
+
+@pytest.mark.parametrize("origin", ["discussion", "decision"])
+def test_publish_action_of_unpublished_minutes_is_refused(origin):
+    item = factories.held_meeting().agenda_items.first()
+    limb = factories.minuted_item(item, actions=False).resolutions.get().limbs.get()
+    action = factories.ActionFactory(**({"origin_item": item} if origin == "discussion" else {"origin_limb": limb}))
+    with pytest.raises(IllegalMove, match="minutes of its meeting are not public"):
+        workflow.publish_action(action, by=factories.a_clerk())
+    action.refresh_from_db()
+    assert (action.publication, action.reference) == ("draft", "")
+
+
+def test_withdrawn_minutes_take_what_was_asked_in_the_discussion_with_them(client):
+    meeting = factories.held_meeting_with_minutes()
+    action = factories.published_action(origin_item=meeting.agenda_items.first())
+    assert client.get(action.get_absolute_url()).status_code == 200
+    factories.withdrawn(meeting.minutes, reason="They were the wrong file.")
+    assert not action.is_public
+    response = client.get(action.get_absolute_url())
+    assert response.status_code == 410
+    assert "They were the wrong file." in response.text
 
 
 def test_publish_minutes_leaves_an_action_that_was_withdrawn_withdrawn():
@@ -508,7 +531,7 @@ def test_due_day_of_an_action_from_a_decision_follows_its_meeting():
 @pytest.fixture
 def waiting():
     """An action due at the next ordinary meeting, the meeting it is due at, and the one after that."""
-    meeting = factories.held_meeting()
+    meeting = factories.held_meeting_with_minutes()
     following, later = factories.published_meeting(), factories.MeetingFactory()
     action = _due_next(origin_item=meeting.agenda_items.first())
     workflow.publish_action(action, by=factories.a_clerk())

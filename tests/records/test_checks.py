@@ -124,6 +124,20 @@ def test_record_that_hangs_from_what_is_not_a_record_is_found(name):
 
 
 @isolate_apps("meetings")
+@pytest.mark.parametrize("path", ["meeting__mintues", "meeting__starts_at", "body", "meeting__called_by"])
+def test_record_that_waits_for_what_is_not_a_record_is_found(path):
+    class Early(PublicPart):
+        public_through = ("meeting",)
+        public_after = (path,)
+        meeting = meeting()
+
+        class Meta(PublicPart.Meta):
+            app_label = "meetings"
+
+    assert "portal.E006" in found(Early)
+
+
+@isolate_apps("meetings")
 def test_record_whose_shell_is_of_something_it_does_not_hang_from_is_found():
     class Loose(PublicPart):
         shell_is_enough = ("meeting",)

@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from pghistory.models import Events
+from pghistory.models import Context, Events
 
 from meetings.models import Member
 from panel_portal.accounts.models import User
@@ -79,6 +79,25 @@ def test_history_cannot_be_changed(attack):
     with pytest.raises(DatabaseError, match="append_only|Cannot (update|delete) rows"), transaction.atomic():
         attack()
     assert list(Event.objects.values()) == before
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        lambda: Context.objects.update(metadata={"note": "She asked for it."}),
+        lambda: Context.objects.update(metadata={}),
+        lambda: Context.objects.all().delete(),
+        lambda: connection.cursor().execute("DELETE FROM pghistory_context"),
+    ],
+    ids=["another note", "no note", "delete", "raw delete"],
+)
+def test_author_and_note_cannot_be_changed(attack):
+    factories.withdrawn(factories.published_member())
+    before = list(Context.objects.order_by("pk").values())
+    assert before
+    with pytest.raises(DatabaseError, match="Cannot take back who|violates foreign key"), transaction.atomic():
+        attack()
+    assert list(Context.objects.order_by("pk").values()) == before
 
 
 def test_story_tells_each_happening_with_its_author_note_and_change():

@@ -27,7 +27,7 @@ def seen_by(record) -> set[Audience]:
 
 def drafts() -> list:
     """One draft of each kind of record that is published by itself, nothing above it in its way."""
-    meeting = factories.published_meeting()
+    meeting = factories.held_meeting_with_minutes()
     item = meeting.agenda_items.first()
     return [
         factories.MeetingFactory(),
@@ -169,11 +169,19 @@ def test_action_without_origin_is_seen_by_its_own_publication():
 
 
 def test_action_from_a_discussion_is_hidden_with_its_item():
-    item = factories.published_meeting().agenda_items.first()
+    item = factories.held_meeting_with_minutes().agenda_items.first()
     action = factories.published_action(origin_item=item)
     assert seen_by(action) == set(Audience)
     factories.withdrawn(item)
     assert seen_by(action) == set()
+
+
+def test_action_from_a_discussion_is_hidden_with_the_minutes_that_tell_of_it():
+    meeting = factories.held_meeting_with_minutes()
+    action = factories.published_action(origin_item=meeting.agenda_items.first())
+    factories.withdrawn(meeting.minutes)
+    assert seen_by(action) == set()
+    assert seen_by(meeting) == set(Audience)
 
 
 # Exempt: a shell, and what is in it --------------------------------------------------------------------------

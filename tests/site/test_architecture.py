@@ -205,7 +205,7 @@ def declares_safe(tree: ast.AST) -> Iterator[str]:
 
 
 def sets_states(tree: ast.AST) -> Iterator[str]:
-    """Only verbs change states: outside workflow.py nobody writes those fields."""
+    """Only verbs change states: outside the workflow modules nobody writes those fields."""
     moved = {"publication", "state", "exempt", "withdrawn_at", "published_at"}
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign | ast.AugAssign):
@@ -219,7 +219,10 @@ def sets_states(tree: ast.AST) -> Iterator[str]:
 
 # Who else writes a state, and why that is right.
 STATE_WRITERS = {
-    "meetings/workflow.py",  # the verbs
+    "meetings/workflow/meetings.py",  # the verbs
+    "meetings/workflow/exemption.py",
+    "meetings/workflow/minutes.py",
+    "meetings/workflow/actions.py",
     "panel_portal/records/publication.py",  # the verbs
     "panel_portal/records/workflow.py",  # what makes a verb
     "panel_portal/records/scheduling.py",  # a set time has states of its own, and no history

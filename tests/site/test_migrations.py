@@ -95,10 +95,3 @@ def test_variable_with_a_wrong_value_is_named(name, value):
 def test_deployment_check_is_clean_in_production():
     checked = manage("check", "--deploy", "--fail-level", "WARNING")
     assert checked.returncode == 0, checked.stderr
-
-
-def test_static_files_collect_under_names_that_change_with_their_content(tmp_path):
-    collected = manage("collectstatic", "--noinput", PORTAL_STATIC_ROOT=str(tmp_path))
-    assert collected.returncode == 0, collected.stderr
-    assert (tmp_path / "staticfiles.json").exists()
-    assert list((tmp_path / "css").glob("portal.*.css"))
