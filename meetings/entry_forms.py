@@ -56,8 +56,16 @@ class OwnerField(forms.ChoiceField):
 
 
 class DatedFormSet(RecordFormSet):
-    """Names, terms, offices with their days. Rows typed together are compared with one another here, because the
-    database knows only those that are stored."""
+    """Names, terms, offices with their days. Rows of one parent are compared with one another as typed, because the
+    database knows only what is stored: one name may end and the next begin in the same save."""
+
+    def _periods(self):
+        return [one for one in self.model._meta.constraints if isinstance(one, ExclusionConstraint)]
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        of_one_parent = [one for one in self._periods() if self.fk.name in {name for name, _ in one.expressions[1:]}]
+        form.compared_by_formset = frozenset(one.name for one in of_one_parent)
 
     def clean(self):
         super().clean()
@@ -66,12 +74,11 @@ class DatedFormSet(RecordFormSet):
             for form in self.forms
             if (form.instance.pk or form.has_changed()) and not form.errors and not self._should_delete_form(form)
         ]
-        for constraint in self.model._meta.constraints:
-            if isinstance(constraint, ExclusionConstraint):
-                same = [name for name, _ in constraint.expressions[1:] if name != self.fk.name]
-                for one, other in combinations(rows, 2):
-                    if _overlap(one.instance, other.instance, same):
-                        other.add_error(None, constraint.violation_error_message)
+        for constraint in self._periods():
+            same = [name for name, _ in constraint.expressions[1:] if name != self.fk.name]
+            for one, other in combinations(rows, 2):
+                if _overlap(one.instance, other.instance, same):
+                    other.add_error(None, constraint.violation_error_message)
 
 
 def _overlap(one, other, same) -> bool:

@@ -1,7 +1,7 @@
 """Forms that notice when somebody else was quicker, and check every rule of a record before it is saved."""
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint
 from django.utils import timezone
 
@@ -49,6 +49,12 @@ class RecordForm(forms.ModelForm):
         self.data = self.data.copy()
         self.data[self.add_prefix(name)] = value
 
+    # Names of constraints that the formset around this form answers for, knowing also what is not stored yet.
+    compared_by_formset: frozenset[str] = frozenset()
+
+    def validate_constraints(self):
+        """Left to `_post_clean`, which asks them all."""
+
     def _post_clean(self):
         """Check also the constraints over columns that no form shows (the meeting of an item, its state): Django
         leaves them to the database, which answers with an error page."""
@@ -56,6 +62,8 @@ class RecordForm(forms.ModelForm):
         failed = set(self.errors)
         for model, constraints in self.instance.get_constraints():
             for constraint in constraints:
+                if constraint.name in self.compared_by_formset:
+                    continue
                 try:
                     constraint.validate(model, self.instance, exclude=failed)
                 except ValidationError as refusal:
@@ -63,11 +71,6 @@ class RecordForm(forms.ModelForm):
 
     def _say_at_its_field(self, constraint, refusal):
         """Put the sentence of a constraint at the last field it is about; at the top if the form shows none."""
-        told = self.errors.get(NON_FIELD_ERRORS)
-        if told is not None:
-            told.data = [error for error in told.as_data() if error.messages != refusal.messages]
-            if not told.data:
-                del self.errors[NON_FIELD_ERRORS]
         named = set(getattr(constraint, "fields", ()))
         if isinstance(constraint, CheckConstraint):
             named |= constraint.condition.referenced_base_fields

@@ -144,6 +144,15 @@ def test_overlapping_names_typed_together_are_refused_with_a_sentence(desk):
     assert body.names.count() == 1
 
 
+def test_one_name_ends_and_the_next_begins_in_the_same_save(desk):
+    body = factories.BodyFactory()
+    sent = {**typed(desk.get(page_of(body))), "names-TOTAL_FORMS": "2", "names-0-until_on": "2021-12-31"}
+    new = {"name": "Working Party", "short_name": "", "from_on": "2022-01-01", "until_on": "", "opened_version": ""}
+    response = desk.post(page_of(body), {**sent, **{f"names-1-{name}": value for name, value in new.items()}})
+    assert response.status_code == 302, Page(response).errors
+    assert [str(name.until_on) for name in body.names.order_by("pk")] == ["2021-12-31", "None"]
+
+
 def test_minute_of_ten_megabytes_is_refused_at_its_field_and_not_lost(desk, item):
     text = "<p>" + "All of it. " * (10 * MB // 11) + "</p>"
     response, _ = send(desk, item, {"minute-text": text, "item-report_of": "the Treasurer"})
