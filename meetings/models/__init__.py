@@ -28,6 +28,7 @@ from meetings.models.meeting import (
     StandingItem,
 )
 from meetings.models.people import Member, Membership, MemberSignIn, OfficeSignIn, PanelRole
+from meetings.models.source import PastedMinutes
 
 __all__ = [
     "Action",
@@ -56,6 +57,7 @@ __all__ = [
     "PanelRole",
     "Paper",
     "PaperFile",
+    "PastedMinutes",
     "PublicSummary",
     "Resolution",
     "StandingItem",
