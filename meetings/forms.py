@@ -79,6 +79,14 @@ class LaterMeetingForm(VerbForm):
 
 class ApprovalForm(VerbForm):
     at_meeting = MeetingChoice(label="Approved at", help_text="Later meetings of the same body that were held.")
+    corrections_agreed = forms.CharField(
+        label="Corrections agreed",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="What the panel put right before it approved them, as the public will read it. Change the text of "
+        "the minutes first: afterwards it is fixed. Leave empty if they were approved as they stood.",
+    )
 
     def prepare(self):
         meeting = self.record.meeting
@@ -87,6 +95,19 @@ class ApprovalForm(VerbForm):
                 body=meeting.body, starts_at__gt=meeting.starts_at, state=Meeting.State.HELD
             ).order_by("starts_at")
         )
+
+
+class SignatureForm(VerbForm):
+    signed_by = forms.CharField(
+        label="Who signed",
+        max_length=200,
+        help_text='Name and office, as under the signature: "Cllr Ann Other, Chair".',
+    )
+    signed_on = forms.DateField(label="On which day", widget=forms.DateInput(attrs={"type": "date"}))
+
+    def prepare(self):
+        approved_at = self.record.approved_at_meeting
+        self.fields["signed_on"].initial = approved_at.day.isoformat() if approved_at else None
 
 
 class ClosingMeetingForm(VerbForm):

@@ -103,6 +103,7 @@ class Scribe:
         minute = self.make(factories.MinuteFactory, agenda_item=item)
         resolution = self.make(factories.ResolutionFactory, minute=minute)
         limb = self.make(factories.LimbFactory, resolution=resolution)
+        self.make(factories.CorrectionFactory, minute=minute, limb=limb)
         self.action(origin_limb=limb)
         self.action(origin_item=item)
         return minute
@@ -164,7 +165,21 @@ def _public(world: World) -> None:
     factories.InvitationFactory(meeting=meeting)
     workflow.publish_minutes(meeting.minutes, by=clerk)
     later = factories.held_meeting()
-    workflow.approve_minutes(meeting.minutes, by=clerk, at_meeting=later)
+    workflow.approve_minutes(
+        meeting.minutes, by=clerk, at_meeting=later, corrections_agreed="In minute 1, “mater” was put right."
+    )
+    workflow.sign_minutes(meeting.minutes, by=clerk, signed_by="Cllr Ann Other, Chair", signed_on=later.day)
+    correction = workflow.correct_minute(
+        item.minute,
+        by=clerk,
+        new_text="<p>The Panel considered the matter at length.</p>",
+        reason="It had been left out how.",
+        agreed_at_meeting=later,
+    )
+    limb = item.minute.resolutions.get().limbs.first()
+    workflow.correct_minute(
+        item.minute, by=clerk, limb=limb, new_text="<p>That figures be asked for.</p>", reason="They were not named."
+    )
     undertaking.refresh_from_db()
     publish(factories.ActionNoteFactory(action=undertaking), by=clerk)
     workflow.report_done(undertaking, by=clerk, note="The figures were sent.")
@@ -175,7 +190,7 @@ def _public(world: World) -> None:
     upcoming = factories.published_meeting(starts_at=timezone.now() + timedelta(days=30), items=2)
     factories.published_meeting(starts_at=timezone.now() + timedelta(days=31), body=factories.BodyFactory(parent=panel))
     cancelled = workflow.cancel(factories.published_meeting(), by=clerk, note="There was snow.")
-    world.public += [meeting, later, upcoming, cancelled, item, paper, newer, undertaking, closed, chair]
+    world.public += [meeting, later, upcoming, cancelled, item, paper, newer, undertaking, closed, chair, correction]
 
 
 def _drafts(world: World) -> None:

@@ -75,7 +75,7 @@ class MinutesAdmin(RecordAdmin):
     readonly_fields = ["meeting"]
     change_form_template = "admin/meetings/minutes_change_form.html"
     inlines = [AttendanceInline, DeclarationInline]
-    verbs = (workflow.publish_minutes, workflow.approve_minutes, withdraw, restore)
+    verbs = (workflow.publish_minutes, workflow.approve_minutes, workflow.sign_minutes, withdraw, restore)
     schedulable = (workflow.publish_minutes,)
 
     def get_queryset(self, request):

@@ -11,6 +11,7 @@ from meetings.models.bodies import (
 )
 from meetings.models.business import (
     AgendaItem,
+    Correction,
     ExemptMatter,
     Limb,
     Minute,
@@ -39,6 +40,7 @@ __all__ = [
     "Body",
     "BodyName",
     "Contact",
+    "Correction",
     "Declaration",
     "ExemptMatter",
     "Hosting",

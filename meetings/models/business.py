@@ -2,6 +2,7 @@
 
 import re
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,10 +13,59 @@ from meetings.models.meeting import ItemKind, Meeting, Minutes
 from meetings.models.people import Member
 from panel_portal.records.documents import Document
 from panel_portal.records.history import tracked
+from panel_portal.records.periods import in_words, today
 from panel_portal.records.publication import Exemptable, PublicPart, PublicRecord, RecordQuerySet
 from panel_portal.records.references import free_slug
 from panel_portal.records.richtext import RichTextField, as_text, without_lists
 from panel_portal.records.uploads import safe_filename
+
+
+def corrected_only(which: str, minute: str, minutes: str) -> list[pgtrigger.Trigger]:
+    """Triggers that hold the text of approved minutes: it changes only to what the newest correction says, and none
+    is added to it or taken from it.
+
+    which    the condition that tells the corrections of this row
+    minute   the key of its minute; `minutes` that of the whole, both as SQL with {row} for the row
+    """
+    approved = (
+        "EXISTS (SELECT 1 FROM meetings_minutes AS whole"
+        " WHERE whole.id = {minutes} AND whole.state IN ('approved', 'signed'))"
+    )
+    refusal = "RAISE EXCEPTION 'pgtrigger: Approved minutes change only by a correction (%)', {row}.id;"
+
+    def filled(text: str, row: str) -> str:
+        return text.replace("{minutes}", minutes).replace("{minute}", minute).replace("{row}", row)
+
+    newest = (
+        f"(SELECT made.new_text = NEW.text FROM meetings_correction AS made"
+        f" WHERE made.minute_id = {{minute}} AND {which} ORDER BY made.id DESC LIMIT 1)"
+    )
+    return [
+        pgtrigger.Trigger(
+            name="text_of_approved_minutes_is_corrected",
+            when=pgtrigger.Before,
+            operation=pgtrigger.UpdateOf("text"),
+            condition=pgtrigger.Q(old__text__df=pgtrigger.F("new__text")),
+            func=filled(
+                f"IF {approved} AND {newest} IS NOT TRUE THEN {refusal} END IF; RETURN NEW;",
+                "OLD",
+            ),
+        ),
+        pgtrigger.Trigger(
+            name="approved_minutes_gain_no_text",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert,
+            condition=~pgtrigger.Q(new__text=""),
+            func=filled(f"IF {approved} THEN {refusal} END IF; RETURN NEW;", "NEW"),
+        ),
+        pgtrigger.Trigger(
+            name="approved_minutes_lose_no_text",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Delete,
+            condition=~pgtrigger.Q(old__text=""),
+            func=filled(f"IF {approved} THEN {refusal} END IF; RETURN OLD;", "OLD"),
+        ),
+    ]
 
 
 class AgendaItemQuerySet(RecordQuerySet):
@@ -219,6 +269,10 @@ class Minute(PublicPart):
 
     class Meta(PublicPart.Meta):
         ordering = ("agenda_item__order",)
+        triggers = [
+            *PublicPart.Meta.triggers,
+            *corrected_only("made.limb_id IS NULL", minute="{row}.id", minutes="{row}.minutes_id"),
+        ]
 
     def __str__(self):
         return f"Minute {self.number}".strip()
@@ -327,6 +381,15 @@ class Limb(PublicPart):
 
     class Meta(PublicPart.Meta):
         ordering = ("order", "pk")
+        triggers = [
+            *PublicPart.Meta.triggers,
+            *corrected_only(
+                "made.limb_id = {row}.id",
+                minute="(SELECT minute_id FROM meetings_resolution WHERE id = {row}.resolution_id)",
+                minutes="(SELECT entry.minutes_id FROM meetings_minute AS entry JOIN meetings_resolution AS decided"
+                " ON decided.minute_id = entry.id WHERE decided.id = {row}.resolution_id)",
+            ),
+        ]
 
     def __str__(self):
         words = as_text(self.text)
@@ -349,3 +412,51 @@ class Limb(PublicPart):
 
     def get_absolute_url(self):
         return f"{self.resolution.minute.agenda_item.get_absolute_url()}#{self.anchor}"
+
+
+@tracked
+class Correction(PublicPart):
+    """A change to the text of approved minutes: what stood there, what stands there now, when and why."""
+
+    public_through = ("minute",)
+
+    minute = models.ForeignKey(Minute, models.PROTECT, related_name="corrections")
+    limb = models.ForeignKey(
+        Limb, models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name="part of a decision"
+    )
+    old_text = RichTextField("what it said", blank=True)
+    new_text = RichTextField("what it says now")
+    corrected_on = models.DateField(default=today)
+    reason = models.TextField(max_length=2000, help_text="One or two sentences, for the public.")
+    agreed_at_meeting = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="corrections_agreed", verbose_name="agreed at"
+    )
+
+    class Meta(PublicPart.Meta):
+        ordering = ("pk",)
+        triggers = [
+            *PublicPart.Meta.triggers,
+            pgtrigger.Protect(name="keep_corrections", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="a_correction_has_its_reason",
+                condition=~Q(reason=""),
+                violation_error_message="Say why. The public will read it.",
+            ),
+            models.CheckConstraint(
+                name="a_correction_changes_something",
+                condition=~Q(old_text=models.F("new_text")),
+                violation_error_message="This is what the minutes say already. Change the text, then save.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Correction of {in_words(self.corrected_on)}"
+
+    @property
+    def anchor(self) -> str:
+        return f"correction-{self.pk}"
+
+    def get_absolute_url(self):
+        return f"{self.minute.agenda_item.get_absolute_url()}#{self.anchor}"

@@ -317,6 +317,7 @@ class Minutes(PublicRecord):
         DRAFT = "draft", "Being written"
         PUBLISHED_AS_DRAFT = "published_as_draft", "Draft, not yet approved"
         APPROVED = "approved", "Approved"  # LGA 1972 Sch 12 para 41
+        SIGNED = "signed", "Approved and signed"  # LGA 1972 Sch 12 para 41(1): by whoever chairs the approving meeting
 
     meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="minutes")
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT, editable=False)
@@ -324,6 +325,9 @@ class Minutes(PublicRecord):
         Meeting, models.PROTECT, null=True, blank=True, editable=False, related_name="minutes_approved"
     )
     approved_at = models.DateTimeField(null=True, blank=True, editable=False)
+    corrections_agreed = models.TextField("corrections agreed at approval", blank=True, editable=False)
+    signed_by = models.CharField(max_length=200, blank=True, editable=False)
+    signed_on = models.DateField(null=True, blank=True, editable=False)
 
     class Meta(PublicRecord.Meta):
         verbose_name_plural = "minutes"
@@ -331,15 +335,27 @@ class Minutes(PublicRecord):
             *PublicRecord.Meta.constraints,
             models.CheckConstraint(
                 name="approved_at_a_meeting_iff_approved",
-                condition=Q(state="approved", approved_at__isnull=False, approved_at_meeting__isnull=False)
-                | ~Q(state="approved") & Q(approved_at__isnull=True, approved_at_meeting__isnull=True),
+                condition=Q(
+                    state__in=["approved", "signed"], approved_at__isnull=False, approved_at_meeting__isnull=False
+                )
+                | ~Q(state__in=["approved", "signed"]) & Q(approved_at__isnull=True, approved_at_meeting__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="corrections_are_agreed_with_the_approval",
+                condition=Q(state__in=["approved", "signed"]) | Q(corrections_agreed=""),
+            ),
+            models.CheckConstraint(
+                name="signed_by_somebody_on_a_day_iff_signed",
+                condition=Q(state="signed", signed_on__isnull=False) & ~Q(signed_by="")
+                | ~Q(state="signed") & Q(signed_on__isnull=True, signed_by=""),
+                violation_error_message="Signed minutes have who signed them and the day; others have neither.",
             ),
             models.CheckConstraint(
                 name="minutes_being_written_are_not_public",
                 condition=Q(state="draft", publication="draft") | ~Q(state="draft") & ~Q(publication="draft"),
             ),
         ]
-        permissions = [("approve_minutes", "Can record that minutes were approved")]
+        permissions = [("approve_minutes", "Can record that minutes were approved, signed or corrected")]
 
     def __str__(self):
         return f"Minutes of {self.meeting}"
@@ -349,7 +365,12 @@ class Minutes(PublicRecord):
 
     @property
     def is_approved(self) -> bool:
-        return self.state == self.State.APPROVED
+        """Approved, perhaps also signed: their text changes only by a correction."""
+        return self.state in {self.State.APPROVED, self.State.SIGNED}
+
+    @property
+    def is_signed(self) -> bool:
+        return self.state == self.State.SIGNED
 
 
 class AttendanceQuerySet(RecordQuerySet):

@@ -40,7 +40,11 @@ from meetings.workflow.meetings import (
 )
 from meetings.workflow.minutes import (
     approve_minutes,
+    correct_minute,
+    next_meeting,
     publish_minutes,
+    put_on_next_agenda,
+    sign_minutes,
 )
 
 __all__ = [
@@ -54,6 +58,7 @@ __all__ = [
     "begin_agenda",
     "cancel",
     "clear_days_left",
+    "correct_minute",
     "disclose",
     "drop",
     "due_day",
@@ -63,6 +68,7 @@ __all__ = [
     "find_inquorate",
     "hold",
     "move_item",
+    "next_meeting",
     "next_order",
     "open_item",
     "plan_actions",
@@ -71,6 +77,7 @@ __all__ = [
     "publish_agenda",
     "publish_item",
     "publish_minutes",
+    "put_on_next_agenda",
     "raise_actions",
     "reinstate",
     "reject",
@@ -78,4 +85,5 @@ __all__ = [
     "report_done",
     "retime",
     "retime_open_actions",
+    "sign_minutes",
 ]

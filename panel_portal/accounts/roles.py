@@ -54,6 +54,7 @@ PERMISSIONS = {
         "records.view_outgoingemail",
         "meetings.run_meeting",
         "meetings.approve_minutes",
+        "meetings.view_correction",  # made by correct_minute alone, with the right to approve
         "meetings.report_action",
         "meetings.close_action",
         "meetings.open_workspace",

@@ -26,6 +26,7 @@ __all__ = [
     "BodyFactory",
     "BodyNameFactory",
     "ContactFactory",
+    "CorrectionFactory",
     "DeclarationFactory",
     "ExemptMatterFactory",
     "HostingFactory",
@@ -326,6 +327,18 @@ class LimbFactory(DjangoModelFactory):
     label = "a)"
     text = "<p>That the Commissioner be asked for the figures.</p>"
     kinds = factory.LazyFunction(lambda: [models.Limb.Kind.REQUEST])
+
+
+class CorrectionFactory(DjangoModelFactory):
+    """The row alone; `workflow.correct_minute` makes it together with the change it tells of."""
+
+    class Meta:
+        model = models.Correction
+
+    minute = factory.SubFactory(MinuteFactory)
+    old_text = "<p>The Panel considered the mater.</p>"
+    new_text = "<p>The Panel considered the matter.</p>"
+    reason = "A word was misspelt."
 
 
 class ActionFactory(DjangoModelFactory):

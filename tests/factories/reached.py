@@ -18,6 +18,7 @@ __all__ = [
     "published_meeting",
     "published_member",
     "published_paper",
+    "signed_minutes",
     "user_in_role",
     "withdrawn",
 ]
@@ -76,6 +77,13 @@ def meeting_with_approved_minutes(*, by=None, **fields) -> models.Meeting:
     later = held_meeting(by=by, body=meeting.body)
     workflow.approve_minutes(meeting.minutes, by=by or a_clerk(), at_meeting=later)
     return meeting
+
+
+def signed_minutes(*, by=None, **fields) -> models.Minutes:
+    minutes = meeting_with_approved_minutes(by=by, **fields).minutes
+    return workflow.sign_minutes(
+        minutes, by=by or a_clerk(), signed_by="Cllr Ann Other, Chair", signed_on=minutes.approved_at_meeting.day
+    )
 
 
 def published_member(*, by=None, **fields) -> models.Member:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from meetings import workflow
 from meetings.models import Action, ActionNote, AgendaItem, Meeting, Member, Minutes, Paper
+from panel_portal.records.periods import today
 from panel_portal.records.publication import publish
 from tests import factories
 from tests.factories import LONDON
@@ -109,6 +110,7 @@ STATES = {
         "draft": written_minutes,
         "published_as_draft": published_minutes,
         "approved": lambda: factories.meeting_with_approved_minutes().minutes,
+        "signed": factories.signed_minutes,
     },
     (AgendaItem, "publication"): life(late_item, first_item),
     (AgendaItem, "exempt"): {False: first_item, True: lambda: factories.exempt(first_item())},
@@ -145,6 +147,10 @@ DETAILS = {
     "postpone": lambda record: {"later_meeting": factories.MeetingFactory(body=record.body)},
     "adjourn": lambda record: {"later_meeting": factories.MeetingFactory(body=record.body)},
     "approve_minutes": lambda record: {"at_meeting": factories.held_meeting(body=record.meeting.body)},
+    "sign_minutes": lambda record: {
+        "signed_by": "Cllr Ann Other, Chair",
+        "signed_on": record.approved_at_meeting.day if record.approved_at_meeting else today(),
+    },
     "accept": lambda record: {"at_meeting": factories.held_meeting(starts_at=timezone.now())},
 }
 

@@ -63,6 +63,10 @@ READY = {
         lambda: factories.held_meeting_with_minutes().minutes,
         {"at_meeting": lambda minutes: factories.held_meeting(body=minutes.meeting.body)},
     ),
+    workflow.sign_minutes: (
+        lambda: factories.meeting_with_approved_minutes().minutes,
+        {"signed_by": "Cllr Ann Other, Chair", "signed_on": lambda minutes: minutes.approved_at_meeting.day},
+    ),
     workflow.publish_action: (factories.ActionFactory, {}),
     workflow.report_done: (factories.published_action, {}),
     workflow.accept: (
