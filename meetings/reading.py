@@ -6,11 +6,14 @@ Put together in a fixed number of queries, whatever the number of items, and eve
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from meetings.differences import differences
 from meetings.models import (
     Action,
     AgendaItem,
     Attendance,
+    Correction,
     Declaration,
     Invitation,
     Limb,
@@ -64,6 +67,7 @@ class Business:
     decisions: list[Decision] = field(default_factory=list)
     undertakings: list[Action] = field(default_factory=list)
     summary: PublicSummary | None = None
+    corrections: list[Correction] = field(default_factory=list)
 
     @property
     def actions(self) -> list[Action]:
@@ -89,7 +93,8 @@ class Step:
 
 
 def read_items(items, audience: Audience) -> list[Business]:
-    """The business of `items` (visible agenda items, in order). At most six queries."""
+    """The business of `items` (visible agenda items, in order). At most seven queries, an eighth where a correction was
+    agreed at a meeting."""
     business = {item.pk: Business(item) for item in items}
     keys = list(business)
     papers = Paper.objects.visible_to(audience).filter(agenda_item__in=keys).with_visible("files")
@@ -97,8 +102,9 @@ def read_items(items, audience: Audience) -> list[Business]:
         business[paper.agenda_item_id].papers.append(paper)
     for one in business.values():
         _mark_replaced(one.papers)
-    for minute in Minute.objects.visible_to(audience).filter(agenda_item__in=keys):
+    for minute in Minute.objects.visible_to(audience).filter(agenda_item__in=keys).select_related("minutes"):
         business[minute.agenda_item_id].minute = minute
+    corrected = _read_corrections(business, audience)
     raised = _read_actions(business, keys, audience)
     decisions: dict[int, Decision] = {}
     limbs = Limb.objects.visible_to(audience).filter(resolution__minute__agenda_item__in=keys)
@@ -110,11 +116,35 @@ def read_items(items, audience: Audience) -> list[Business]:
             decisions[resolution.pk] = Decision(resolution)
             business[resolution.minute.agenda_item_id].decisions.append(decisions[resolution.pk])
         limb.raised = raised.get(limb.pk, [])
+        limb.corrected = corrected.get(limb.pk)
         decisions[resolution.pk].limbs.append(limb)
     if any(one.item.exempt for one in business.values()):
         for summary in PublicSummary.objects.visible_to(audience).filter(agenda_item__in=keys):
             business[summary.agenda_item_id].summary = summary
     return list(business.values())
+
+
+def _read_corrections(business, audience) -> dict[int, Correction]:
+    """Give each item the corrections of its approved minutes, oldest first; return the newest of each limb."""
+    entries = {one.minute.pk: one for one in business.values() if one.minute and one.minute.minutes.is_approved}
+    newest = {}
+    if not entries:
+        return newest
+    corrections = Correction.objects.visible_to(audience).filter(minute__in=entries).with_visible("agreed_at_meeting")
+    for correction in corrections.select_related("minute", "limb__resolution").order_by("pk"):
+        correction.pieces = differences(correction.old_text, correction.new_text)
+        correction.place = _place(correction)
+        entries[correction.minute_id].corrections.append(correction)
+        if correction.limb_id:
+            newest[correction.limb_id] = correction
+    return newest
+
+
+def _place(correction) -> str:
+    """What of an item was corrected, in words."""
+    if correction.limb_id:
+        return f"part {correction.limb.label}".strip() + " of the decision" if correction.limb.label else "the decision"
+    return f"minute {correction.minute.number}" if correction.minute.number else "the minute"
 
 
 def _mark_replaced(papers: list[Paper]) -> None:
@@ -190,7 +220,8 @@ def read_limbs(keys: set[int | None], audience: Audience) -> dict[int, Limb]:
 
 
 def steps(meeting: Meeting, minutes: Minutes | None) -> list[Step]:
-    """Where a meeting stands, as a line of four stations; empty for one that did not go ahead."""
+    """Where a meeting stands, as a line of four stations, a fifth once its minutes are signed; empty for one that did
+    not go ahead."""
     if meeting.did_not_go_ahead:
         return []
     approved = minutes is not None and minutes.is_approved
@@ -204,12 +235,15 @@ def steps(meeting: Meeting, minutes: Minutes | None) -> list[Step]:
             approved and minutes.approved_at_meeting and minutes.approved_at_meeting.starts_at,
         ),
     ]
+    if minutes is not None and minutes.is_signed:
+        done.append(("Minutes signed", True, minutes.signed_on))
     last = max((index for index, (_, is_done, _) in enumerate(done) if is_done), default=-1)
     # An old meeting entered afterwards has its agenda and minutes published long after the event. Those days say
     # nothing of the meeting, so a day later than that of a later step is left out.
     latest, stations = None, []
     for index, (name, is_done, moment) in reversed(list(enumerate(done))):
-        told = is_done and moment and (latest is None or moment <= latest)
-        latest = moment if told else latest
-        stations.append(Step(name, is_done, index == last, in_words(day_in_london(moment)) if told else ""))
+        day = day_in_london(moment) if isinstance(moment, datetime) else moment
+        told = is_done and day and (latest is None or day <= latest)
+        latest = day if told else latest
+        stations.append(Step(name, is_done, index == last, in_words(day) if told else ""))
     return stations[::-1]

@@ -96,8 +96,22 @@ class MeetingPage:
             steps=reading.steps(meeting, minutes),
             actions=actions,
             answered=sum(not action.is_outstanding for action in actions),
+            corrected=self.corrected(business),
             **kwargs,
         )
+
+    def corrected(self, business):
+        """The corrections of all items, newest first, each with its item."""
+        found = []
+        for one in business:
+            for correction in one.corrections:
+                correction.item_title = one.item.title
+                correction.address = f"{self.address_of_item(one.item)}#{correction.anchor}"
+                found.append(correction)
+        return sorted(found, key=lambda correction: correction.pk, reverse=True)
+
+    def address_of_item(self, item):
+        return item.get_absolute_url()
 
 
 class MeetingDetail(MeetingPage, PublicDetail):
@@ -106,6 +120,9 @@ class MeetingDetail(MeetingPage, PublicDetail):
 
 class MeetingPreview(MeetingPage, Preview):
     """The same, with its drafts, for the clerk."""
+
+    def address_of_item(self, item):
+        return reverse("preview-item", args=[item.pk])
 
 
 class ItemPage:

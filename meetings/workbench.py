@@ -27,7 +27,10 @@ from meetings.entry_forms import (
 )
 from meetings.models import Action, AgendaItem, Meeting, Member, Minute, Minutes, PublicSummary
 from panel_portal.records import removal
+from panel_portal.records.publication import Publication
 
+APPROVED = "The panel has approved these minutes, perhaps while you had them open:"
+HOW_TO_CORRECT = "Copy what you typed, and use “Correct this minute”."
 EMPTY_LIMBS = 3  # blank rows under a resolution that has none yet
 
 
@@ -54,7 +57,9 @@ class Workbench:
         self.resolutions = ResolutionFormSet(
             data, instance=self.minute, prefix="resolutions", form_kwargs={"member_choices": _members()}
         )
-        self.resolutions.extra = more_resolutions or (0 if self.minute.pk and self.minute.resolutions.exists() else 1)
+        fixed = self.minutes.is_approved  # then they are read here, and corrected elsewhere (correcting.py)
+        empty = 0 if self.minute.pk and self.minute.resolutions.exists() else 1
+        self.resolutions.extra = 0 if fixed else more_resolutions or empty
         self.may_delete = self.minutes.state == Minutes.State.DRAFT
         for form in self.resolutions:
             form.limbs = LimbFormSet(
@@ -63,7 +68,7 @@ class Workbench:
                 prefix=f"{form.prefix}-limbs",
                 form_kwargs={"owner_choices": owner_choices},
             )
-            form.limbs.extra = more_limbs or (1 if form.instance.pk else EMPTY_LIMBS)
+            form.limbs.extra = 0 if fixed else more_limbs or (1 if form.instance.pk else EMPTY_LIMBS)
             empty = [row for row in form.limbs if not (row.instance.pk or row.is_bound and row.has_changed())]
             for row in empty if form.instance.pk and not more_limbs else empty[1:]:
                 row.folded = not more_limbs
@@ -76,6 +81,15 @@ class Workbench:
         for form in self.actions:
             if form.instance.pk is None:
                 form.instance.origin_item, form.instance.asked_on = item, item.meeting.day
+        if fixed:
+            self._fix()
+
+    def _fix(self) -> None:
+        _fix_words(self.minute_form, "text")
+        for form in self.resolutions:
+            _fix_words(form, "stem")
+            for row in form.limbs:
+                _fix_words(row, "text", "label", "carried")
 
     def _actions_of_item(self):
         from_decisions = Action.objects.filter(origin_limb__resolution__minute__agenda_item=self.item)
@@ -96,7 +110,18 @@ class Workbench:
         answers = [form.is_valid() for form in self.forms]  # all of them, so that every form shows its errors at once
         planned = [self._check_planned(row) for row in self._limb_rows() if row.is_valid() and _raises(row)]
         removed = [self._check_removal(row) for row in self._marked()]
-        return all(answers + planned + removed)
+        fixed = [self._check_fixed(row) for row in [self.minute_form, *self.resolutions, *self._limb_rows()]]
+        return all(answers + planned + removed + fixed)
+
+    def _check_fixed(self, form) -> bool:
+        """Whether words were typed into approved minutes: on a page that was opened before they were approved."""
+        if not self.minutes.is_approved or not form.has_changed():
+            return True
+        if form.instance.pk is None and form is not self.minute_form:
+            form.add_error(None, f"{APPROVED} nothing can be added to them here. {HOW_TO_CORRECT}")
+        elif "text" in form.changed_data:
+            form.add_error("text", f"{APPROVED} their text cannot be changed here. {HOW_TO_CORRECT}")
+        return not form.errors
 
     def _limb_rows(self) -> list:
         return [row for form in self.resolutions for row in form.limbs]
@@ -190,6 +215,17 @@ class Workbench:
             workflow.retime(form.instance)
 
 
+def _fix_words(form, *names: str) -> None:
+    """Let the words be read and not changed. Where a page sends them nevertheless they stay in the form, so that what
+    was typed can be answered instead of being dropped."""
+    for name in names:
+        if name != "text":
+            form.fields[name].disabled = True
+        elif form.instance.pk and not (form.is_bound and form.add_prefix(name) in form.data):
+            del form.fields[name]
+            form.fixed_text = form.instance.text
+
+
 def _is_deleted(form) -> bool:
     return bool(form.cleaned_data.get("DELETE"))
 
@@ -263,6 +299,7 @@ def item_page(model_admin, request, object_id):
         "offered": model_admin.offered(request, item),
         "may_be_deleted": model_admin.has_delete_permission(request, item),
         "preview_url": reverse(model_admin.preview_name, args=[item.pk]),
+        "correct_url": reverse("admin:meetings_agendaitem_correct", args=[item.pk]),
         "public_url": item.get_absolute_url() if item.is_public else "",
     }
     status = 422 if request.method == "POST" else 200
@@ -291,6 +328,30 @@ def move(request, pk):
     if request.method == "POST" and not workflow.move_item(item, up="up" in request.POST):
         messages.info(request, f"“{item}” is {'first' if 'up' in request.POST else 'last'} already.")
     return HttpResponseRedirect(reverse("admin:meetings_meeting_change", args=[item.meeting_id]) + "#agenda")
+
+
+def put_on_next_agenda(request, pk):
+    """One button: the item "Minutes of the last meeting" on the agenda of the next meeting, made or found."""
+    minutes = get_object_or_404(Minutes.objects.select_related("meeting__body"), pk=pk)
+    if not request.user.has_perm("meetings.add_agendaitem"):
+        raise PermissionDenied
+    back = reverse("admin:meetings_minutes_change", args=[pk])
+    if request.method != "POST":
+        return HttpResponseRedirect(back)
+    try:
+        item = workflow.put_on_next_agenda(minutes, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return HttpResponseRedirect(back)
+    out = item.publication == Publication.PUBLISHED
+    late = item.meeting.agenda_is_out and not out
+    messages.success(
+        request,
+        f"“{item}” stands on the agenda of {item.meeting}."
+        + (" It is out already, so its text was left as it is." if out else "")
+        + (" That agenda is out, so the item waits to be published." if late else ""),
+    )
+    return HttpResponseRedirect(reverse("admin:meetings_agendaitem_change", args=[item.pk]))
 
 
 @transaction.atomic

@@ -288,6 +288,10 @@ def _point_at(meeting) -> None:
     workflow.postpone(earlier, by=clerk, note="There was snow.", later_meeting=meeting)
     minuted = factories.held_meeting_with_minutes(starts_at=meeting.starts_at - timedelta(days=999))
     workflow.approve_minutes(minuted.minutes, by=clerk, at_meeting=meeting)
+    entry = minuted.agenda_items.get().minute
+    workflow.correct_minute(
+        entry, by=clerk, new_text="<p>Read again.</p>", reason="It was misheard.", agreed_at_meeting=meeting
+    )
     action = factories.published_action(asked_on=minuted.day)
     workflow.accept(action, by=clerk, note="The figures came.", at_meeting=meeting)
 

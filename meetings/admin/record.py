@@ -3,8 +3,9 @@
 from django.contrib import admin
 from django.urls import path
 
-from meetings import entry_forms, models, workbench, workflow
+from meetings import correcting, entry_forms, models, workbench, workflow
 from meetings.admin.choices import BodyChoices
+from meetings.review.desk import urls as review_urls
 from panel_portal.records.admin import RecordAdmin, RecordInline
 from panel_portal.records.publication import publish, restore, withdraw
 
@@ -52,7 +53,11 @@ class MeetingAdmin(RecordAdmin):
 
     def get_urls(self):
         add_item = self.admin_site.admin_view(workbench.add_item)
-        return [path("<int:pk>/add-item/", add_item, name="meetings_meeting_add_item"), *super().get_urls()]
+        return [
+            path("<int:pk>/add-item/", add_item, name="meetings_meeting_add_item"),
+            *review_urls(),
+            *super().get_urls(),
+        ]
 
 
 class AttendanceInline(RecordInline):
@@ -80,6 +85,10 @@ class MinutesAdmin(RecordAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("meeting__body__names")
+
+    def get_urls(self):
+        put = self.admin_site.admin_view(workbench.put_on_next_agenda)
+        return [path("<int:pk>/next-agenda/", put, name="meetings_minutes_next_agenda"), *super().get_urls()]
 
     def has_add_permission(self, request):
         return False
@@ -111,7 +120,15 @@ class AgendaItemAdmin(RecordAdmin):
 
     def get_urls(self):
         move = self.admin_site.admin_view(workbench.move)
-        return [path("<int:pk>/move/", move, name="meetings_agendaitem_move"), *super().get_urls()]
+        correct = self.admin_site.admin_view(self.correct)
+        return [
+            path("<int:pk>/move/", move, name="meetings_agendaitem_move"),
+            path("<int:pk>/correct/", correct, name="meetings_agendaitem_correct"),
+            *super().get_urls(),
+        ]
+
+    def correct(self, request, pk):
+        return correcting.correct_page(self, request, pk)
 
 
 class PaperFileInline(admin.StackedInline):

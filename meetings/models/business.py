@@ -37,7 +37,7 @@ def corrected_only(which: str, minute: str, minutes: str) -> list[pgtrigger.Trig
         return text.replace("{minutes}", minutes).replace("{minute}", minute).replace("{row}", row)
 
     newest = (
-        f"(SELECT made.new_text = NEW.text FROM meetings_correction AS made"
+        "(SELECT made.new_text = NEW.text FROM meetings_correction AS made"  # noqa: S608 - no value, only columns
         f" WHERE made.minute_id = {{minute}} AND {which} ORDER BY made.id DESC LIMIT 1)"
     )
     return [

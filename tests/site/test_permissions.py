@@ -105,8 +105,8 @@ RIGHTS = {
     "meetings.membersignin":           ("",                               "list, add, change, history, delete"),
     "meetings.officesignin":           ("",                               "list, add, change, history, delete"),
     "meetings.meeting":                (f"{EVERYTHING}, add item",        ""),
-    "meetings.minutes":                ("list, change, history, delete, do, cancel", ""),
-    "meetings.agendaitem":             ("list, change, history, delete, do, cancel, move", ""),
+    "meetings.minutes":                ("list, change, history, delete, do, cancel, next agenda", ""),
+    "meetings.agendaitem":             ("list, change, history, delete, do, cancel, move, correct", ""),
     "meetings.paper":                  (EVERYTHING,                       ""),
     "meetings.action":                 (EVERYTHING,                       ""),
     "meetings.actionnote":             (EVERYTHING,                       ""),
@@ -129,6 +129,8 @@ PAGES = {
     "cancel": "<int:pk>/cancel/<int:scheduled_pk>/",
     "move": "<int:pk>/move/",
     "add item": "<int:pk>/add-item/",
+    "correct": "<int:pk>/correct/",
+    "next agenda": "<int:pk>/next-agenda/",
 }
 
 
