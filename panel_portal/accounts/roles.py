@@ -52,6 +52,7 @@ PERMISSIONS = {
         "records.view_provision",
         "records.view_statutoryperiod",
         "records.view_outgoingemail",
+        "meetings.add_pastedminutes",
         "meetings.run_meeting",
         "meetings.approve_minutes",
         "meetings.view_correction",  # made by correct_minute alone, with the right to approve
