@@ -25,8 +25,18 @@ from meetings.entry_forms import (
     SummaryForm,
     owners,
 )
-from meetings.models import Action, AgendaItem, Meeting, Member, Minute, Minutes, PublicSummary
-from panel_portal.records import removal
+from meetings.models import (
+    Action,
+    AgendaItem,
+    Attendance,
+    Meeting,
+    Member,
+    Minute,
+    Minutes,
+    PublicSummary,
+    StockPhrase,
+)
+from panel_portal.records import kept_work, removal
 from panel_portal.records.publication import Publication
 
 APPROVED = "The panel has approved these minutes, perhaps while you had them open:"
@@ -41,6 +51,10 @@ class Workbench:
         self.item = item
         self.minutes, _ = Minutes.objects.get_or_create(meeting=item.meeting)
         self.minute = Minute.objects.filter(agenda_item=item).first() or Minute(agenda_item=item, minutes=self.minutes)
+        # Who came and who went at this item: numbers of their attendance; None where nothing was sent.
+        self.came = self.went = None
+        if data is not None and "movements-shown" in data:
+            self.came, self.went = set(data.getlist("came")), set(data.getlist("went"))
         self.item_form = ItemForm(data, instance=item, prefix="item")
         self.minute_form = MinuteForm(data, instance=self.minute, prefix="minute")
         self.papers = PaperFormSet(data, files, instance=item, prefix="papers")
@@ -162,6 +176,34 @@ class Workbench:
         )
 
     @property
+    def movements(self) -> list[Attendance]:
+        """Those who were there, each with whether they came or went at this item, as sent or as stored."""
+        rows = list(
+            self.minutes.attendances.filter(kind__in=[Attendance.Kind.PRESENT, Attendance.Kind.SUBSTITUTE])
+            .select_related("member", "office", "minutes__meeting")
+            .prefetch_related("office__titles", "office__holders")
+        )
+        for row in rows:
+            row.came = str(row.pk) in self.came if self.came is not None else row.arrived_at_item_id == self.item.pk
+            row.went = str(row.pk) in self.went if self.went is not None else row.left_at_item_id == self.item.pk
+        return rows
+
+    def _save_movements(self) -> None:
+        if self.came is None:
+            return
+        for row in self.movements:
+            arrived = self.item.pk if row.came else None
+            left = self.item.pk if row.went else None
+            changed = []
+            # Somebody who came or went at another item did not do so here; that stays unless ticked here.
+            if row.arrived_at_item_id == self.item.pk or row.came:
+                row.arrived_at_item_id, changed = arrived, ["arrived_at_item"]
+            if row.left_at_item_id == self.item.pk or row.went:
+                row.left_at_item_id, changed = left, [*changed, "left_at_item"]
+            if changed:
+                row.save(update_fields=changed)
+
+    @property
     def media(self):
         return sum((form.media for form in self.forms), self.item_form.media)
 
@@ -189,6 +231,7 @@ class Workbench:
             if form.instance.pk and _is_deleted(form):
                 removal.remove(form.instance, by=by)
         self._save_actions()
+        self._save_movements()
 
     def _save_resolution(self, form, order, by) -> None:
         resolution = form.instance
@@ -275,14 +318,19 @@ def item_page(model_admin, request, object_id):
             bench = Workbench(item, request.POST, request.FILES)
             if bench.is_valid():
                 bench.save(by=request.user)
+                kept_work.forget(request.user, _page_name(item))
                 messages.success(request, f"Saved: {item}.")
                 return HttpResponseRedirect(_next_page(request, item))
         messages.error(request, "Nothing is saved yet. What you typed is below; see the sentences in red.")
     else:
         item = get_object_or_404(AgendaItem.objects.select_related("meeting__body"), pk=object_id)
-        bench = Workbench(
-            item, more_resolutions="resolution" in request.GET, more_limbs=5 if "parts" in request.GET else 0
-        )
+        kept = kept_work.of(request.user, _page_name(item))
+        if kept and "kept" in request.GET:
+            bench = Workbench(item, kept_work.fields_of(kept))
+        else:
+            bench = Workbench(
+                item, more_resolutions="resolution" in request.GET, more_limbs=5 if "parts" in request.GET else 0
+            )
     before, after = neighbours(item)
     context = {
         **model_admin.admin_site.each_context(request),
@@ -292,6 +340,11 @@ def item_page(model_admin, request, object_id):
         "meeting": item.meeting,
         "before": before,
         "after": after,
+        "keep_url": reverse("admin:keep-work", args=[_page_name(item)]),
+        "kept": kept_work.of(request.user, _page_name(item)) if request.method == "GET" else None,
+        "is_kept_shown": "kept" in request.GET,
+        "at_work": kept_work.at_work(request.user, _page_name(item)),
+        "phrases": StockPhrase.objects.all(),
         "media": model_admin.media + bench.media,
         "opts": model_admin.opts,
         "original": item,
@@ -304,6 +357,10 @@ def item_page(model_admin, request, object_id):
     }
     status = 422 if request.method == "POST" else 200
     return TemplateResponse(request, "admin/meetings/item_page.html", context, status=status)
+
+
+def _page_name(item: AgendaItem) -> str:
+    return f"agendaitem-{item.pk}"
 
 
 def _next_page(request, item) -> str:

@@ -146,3 +146,9 @@ class PaperAdmin(RecordAdmin):
     raw_id_fields = ["agenda_item", "supersedes"]
     inlines = [PaperFileInline]
     verbs = (publish, workflow.exempt_paper, workflow.disclose, withdraw, restore)
+
+
+@admin.register(models.StockPhrase)
+class StockPhraseAdmin(admin.ModelAdmin):
+    list_display = ["name", "text", "order"]
+    search_fields = ["name", "text"]

@@ -29,7 +29,7 @@ from meetings.models.meeting import (
     StandingItem,
 )
 from meetings.models.people import Member, Membership, MemberSignIn, OfficeSignIn, PanelRole
-from meetings.models.source import PastedMinutes
+from meetings.models.source import PastedMinutes, StockPhrase
 
 __all__ = [
     "Action",
@@ -63,4 +63,5 @@ __all__ = [
     "PublicSummary",
     "Resolution",
     "StandingItem",
+    "StockPhrase",
 ]

@@ -1,4 +1,4 @@
-"""What a clerk pasted or uploaded, kept privately beside what was made of it."""
+"""What minutes are made from: texts that a clerk pasted, and the phrases a panel uses again and again."""
 
 from datetime import timedelta
 
@@ -60,3 +60,19 @@ class PastedMinutes(models.Model):
         """Another clerk who was at this a short while ago, or None."""
         recently = self.worked_at is not None and timezone.now() - self.worked_at < AT_WORK
         return self.worked_by if recently and self.worked_by_id != user.pk else None
+
+
+class StockPhrase(models.Model):
+    """Words the panel's minutes use at every meeting, one press away while they are being written."""
+
+    internal = True
+
+    order = models.PositiveSmallIntegerField(default=10)
+    name = models.CharField(max_length=60, help_text='What the button says: "Report noted".')
+    text = models.TextField(max_length=2000, help_text="What it writes into the minute.")
+
+    class Meta:
+        ordering = ("order", "pk")
+
+    def __str__(self):
+        return self.name

@@ -53,6 +53,7 @@ PERMISSIONS = {
         "records.view_statutoryperiod",
         "records.view_outgoingemail",
         "meetings.add_pastedminutes",
+        *(f"meetings.{right}_stockphrase" for right in ("add", "change", "delete", "view")),
         "meetings.run_meeting",
         "meetings.approve_minutes",
         "meetings.view_correction",  # made by correct_minute alone, with the right to approve

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.http import urlencode
 
+from panel_portal.records import kept_work
 from panel_portal.records.csp import allow_editor_import_map
 from panel_portal.records.worklist import coming_for, questions_for
 
@@ -40,7 +41,11 @@ class PortalAdminSite(admin.AdminSite):
         )
 
     def get_urls(self):
-        return [path("find/", self.admin_view(self.find), name="find"), *super().get_urls()]
+        return [
+            path("find/", self.admin_view(self.find), name="find"),
+            path("kept/<slug:page>/", self.admin_view(kept_work.keep), name="keep-work"),
+            *super().get_urls(),
+        ]
 
     def find(self, request):
         """Every record the clerk may see that holds the words, whatever its kind or state."""

@@ -156,3 +156,23 @@ class OutgoingEmail(models.Model):
 
     def __str__(self):
         return f"E-mail {self.pk}"
+
+
+class KeptWork(models.Model):
+    """What somebody has typed into a page and not saved yet, so that no closed browser loses it. Theirs alone.
+
+    `page` names the form ("agendaitem-5"); `fields` is what the form would send, urlencoded, without files.
+    """
+
+    private = True
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    page = models.CharField(max_length=60)
+    fields = models.TextField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "page"], name="one_kept_work_of_a_user_on_a_page")]
+
+    def __str__(self):
+        return f"Unsaved work on {self.page}"

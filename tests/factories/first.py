@@ -46,6 +46,7 @@ __all__ = [
     "PublicSummaryFactory",
     "ResolutionFactory",
     "StandingItemFactory",
+    "StockPhraseFactory",
     "UserFactory",
     "pdf",
     "the_commissioner",
@@ -199,6 +200,14 @@ class InvitationFactory(DjangoModelFactory):
 
     meeting = factory.SubFactory(MeetingFactory)
     name = factory.Sequence(lambda n: f"Guest {n}")
+
+
+class StockPhraseFactory(DjangoModelFactory):
+    class Meta:
+        model = models.StockPhrase
+
+    name = factory.Sequence(lambda n: f"Phrase {n}")
+    text = "The Panel noted the report."
 
 
 class StandingItemFactory(DjangoModelFactory):

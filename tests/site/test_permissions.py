@@ -30,6 +30,15 @@ PUBLIC = {
     "meetings/",
     "^meetings/(?P<slug>\\d{4}-\\d{2}-\\d{2}(?:-\\d+)?)/$",
     "^meetings/(?P<meeting_slug>\\d{4}-\\d{2}-\\d{2}(?:-\\d+)?)/(?P<slug>[-a-z0-9]+)/$",
+    *(
+        f"^meetings/{before}{after}"
+        for before in (
+            "(?P<slug>\\d{4}-\\d{2}-\\d{2}(?:-\\d+)?)/print/minutes",
+            "(?P<slug>\\d{4}-\\d{2}-\\d{2}(?:-\\d+)?)/print/agenda",
+            "(?P<meeting_slug>\\d{4}-\\d{2}-\\d{2}(?:-\\d+)?)/(?P<slug>[-a-z0-9]+)/extract",
+        )
+        for after in ("/$", "\\.(?P<form>pdf|docx)$")
+    ),
     "actions/",
     "^actions/(?P<reference>\\d{4}-\\d{3,6})/$",
     "^actions/A(?P<year>\\d{4})[-/](?P<number>\\d{3,6})/?$",
@@ -77,6 +86,7 @@ ANSWERS = {
     "accounts/2fa/recovery-codes/download/":       "in      404    404    404   404",
     "admin/":                                      "in      403    403    200   200",
     "admin/find/":                                 "in      403    403    200   200",
+    "admin/kept/<slug:page>/":                     "in      403    403    405   405",
     "admin/login/":                                "in      403    403    403   403",
     "admin/logout/":                               "in      403    403    405   405",
     "admin/password_change/":                      "in      403    403    200   200",
@@ -104,7 +114,8 @@ RIGHTS = {
     "meetings.member":                 (EVERYTHING,                       "list, change, history, cancel"),
     "meetings.membersignin":           ("",                               "list, add, change, history, delete"),
     "meetings.officesignin":           ("",                               "list, add, change, history, delete"),
-    "meetings.meeting":                (f"{EVERYTHING}, add item",        ""),
+    "meetings.meeting":                (f"{EVERYTHING}, add item, paste, paste item, review, delete pasted", ""),
+    "meetings.stockphrase":            ("list, add, change, history, delete", ""),
     "meetings.minutes":                ("list, change, history, delete, do, cancel, next agenda", ""),
     "meetings.agendaitem":             ("list, change, history, delete, do, cancel, move, correct", ""),
     "meetings.paper":                  (EVERYTHING,                       ""),
@@ -129,6 +140,10 @@ PAGES = {
     "cancel": "<int:pk>/cancel/<int:scheduled_pk>/",
     "move": "<int:pk>/move/",
     "add item": "<int:pk>/add-item/",
+    "paste": "<int:pk>/paste/",
+    "paste item": "<int:pk>/paste/<int:item_pk>/",
+    "review": "pasted/<int:pk>/",
+    "delete pasted": "pasted/<int:pk>/delete/",
     "correct": "<int:pk>/correct/",
     "next agenda": "<int:pk>/next-agenda/",
 }
@@ -187,6 +202,7 @@ def answer(reader, address) -> str:
 
 
 FILLED = {
+    "<slug:page>": "agendaitem-1",
     "<int:pk>": "{pk}",
     "<path:content_type_id>/<path:object_id>": "999/1",
     "^confirm-email/(?P<key>[-:\\w]+)/$": "confirm-email/abc/",
@@ -209,6 +225,7 @@ def test_address_answers_each_role_as_the_table_says(route):
 def address_of(model_admin, page, record) -> str:
     verbs = getattr(model_admin, "verbs", ())
     route = PAGES[page].replace("<path:object_id>", str(record.pk)).replace("<int:pk>", str(record.pk))
+    route = route.replace("<int:item_pk>", "1")
     route = route.replace("<slug:verb_name>", verbs[0].verb.short_name if verbs else "nothing")
     opts = model_admin.opts
     return f"/admin/{opts.app_label}/{opts.model_name}/" + route.replace("<int:scheduled_pk>", "1")
