@@ -1,0 +1,102 @@
+"""Dates and words of time, as written. A date is computed only from a day, a month and a year."""
+
+import re
+from datetime import date
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_MONTH = "|".join(MONTHS) + "|" + "|".join(month[:3] for month in MONTHS if month != "May") + "|Sept"
+_DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? ?(?:the )?)?"
+FULL_DATE = re.compile(
+    rf"(?P<day>\d{{1,2}}) ?(?:st|nd|rd|th)?(?: day)?(?: of)? ?(?P<month>{_MONTH}),? ?(?P<year>\d{{4}})(?!\d)"
+    rf"|(?P<month_first>{_MONTH}) (?P<day_second>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year_last>\d{{4}})(?!\d)"
+    r"|(?P<figures>(?<![\d/])\d{1,2}[/.]\d{1,2}[/.]\d{4}(?!\d))"
+)
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+
+_FULL = (
+    rf"{_DAY}\d{{1,2}} ?(?:st|nd|rd|th)? ?(?:of )?(?:{_MONTH}),? ?\d{{4}}|(?<![\d/])\d{{1,2}}/\d{{1,2}}/\d{{4}}"
+    rf"|(?:{_MONTH}) \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
+)
+_PARTIAL = rf"{_DAY}\d{{1,2}} ?(?:st|nd|rd|th)? ?(?:of )?(?:{_MONTH})\b"
+_MONTH_YEAR = rf"(?:early |late |mid-?)?(?:{_MONTH})(?: \d{{4}})?\b"
+_SEASON = r"(?:the )?(?:early |late |new )?(?:spring|summer|autumn|winter|new year|New Year|Spring|Summer|Autumn|Winter)(?: of \d{4}| \d{4})?\b"
+_NUMBER = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty(?:-\w+)?|twenty-eight|thirty)"
+_UNIT = r"(?:(?:clear |working |calendar )?(?:day|week|fortnight|month|year)s?(?:' time)?)"
+_QUALIFIED = r"(?:(?:the|its|their|his|her|a|an|our|each|every) )?(?:next|following|first|forthcoming|last|annual|subsequent|future|special|additional|scheduled|ordinary|coming)"
+_MEETING = (
+    rf"(?:(?:the|its|their|his|her|our|each|a|an) )?(?:(?:next|following|forthcoming|subsequent|future|annual|ordinary|{_MONTH}|spring|summer|autumn|winter"
+    r"|scheduled|first|second|third|fourth|\d{4}|[Pp]anel|[Cc]ommittee|[Bb]oard|public|formal) ){1,5}meetings?\b"
+    r"(?: of (?:the|this) (?:[A-Z][\w']* ?(?:and )?){1,5})?"
+)
+_TAIL = (
+    r"(?: or (?:as soon as (?:possible|practicable)|earlier|sooner|before)(?: (?:afterwards|thereafter|after that))?)?"
+)
+_WHEN = rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri)day\b(?! ?,? ?\d)|{_FULL}|{_PARTIAL}|{_MEETING}|{_MONTH_YEAR}|{_SEASON})"
+_EVENT = r"(?:decisions?|purchases?|meetings?|votes?|changes?|roll-?out|implementation|hearing|consultation|launch|visit|debate|review)"
+# Each with the words it is known by kept: "by 1 May 2030", "within six weeks", but "next meeting" after "to the".
+_DUE = (
+    rf"(?<=meeting on )(?:{_FULL}|{_PARTIAL}){_TAIL}",
+    r"(?:by|before|no later than|not later than|until|prior to|ahead of|in advance of|in time for|following|after|on or before"
+    rf"|by or before|from) (?:the (?:end|close|beginning|start|middle) of )?{_WHEN}{_TAIL}",
+    r"(?:by|at|before|towards|until) the (?:end|close|beginning|start) of (?:the |this |next )?(?:[\w-]+ ){0,2}?"
+    rf"(?:{_MONTH_YEAR}|year|month|week|quarter|term|day|summer|autumn|winter|spring)",
+    rf"within (?:the (?:next|following|coming) |the )?{_NUMBER} {_UNIT}(?: of [^,.;:]{{1,40}})?",
+    rf"in (?:the (?:next|coming) )?{_NUMBER} {_UNIT}",
+    rf"(?:at|for) {_MEETING}",
+    r"at the meeting after\b[^,.;:]{0,40}",
+    rf"(?<=to the ){_MEETING}",
+    rf"(?<=to ){_MEETING}",
+    rf"(?:later |early |earlier )?in (?:{_MONTH_YEAR}|{_SEASON}|the (?:first|second|third|fourth) quarter(?: of \d{{4}})?|\d{{4}}\b)",
+    rf"(?<!meeting )on (?:{_FULL}|{_PARTIAL}|(?:the day|(?:Mon|Tues|Wednes|Thurs|Fri)day)(?: (?:it|they|he|she) (?:is|are) \w+)?)",
+    rf"(?<=to )(?:{_FULL}|(?:{_MONTH}) \d{{4}})",
+    rf"(?:before|prior to|ahead of|until) (?:any|a|the) (?:[\w'-]+ ){{0,6}}?{_EVENT}\b(?: (?:is|are|was|were) \w+(?: to \w+(?: it)?)?)?",
+    r"(?:after|following|before) (?:the|this|today's|that) meeting\b",
+    r"as soon as (?:possible|practicable|it is available|they are available)",
+    r"in due course|next (?:time|week|month|year)\b|(?:each|every) (?:month|quarter|year|summer|week)\b",
+    r"this (?:week|month|year|summer|autumn|winter|spring)\b|later (?:this|in the) (?:year|month)\b",
+    r"(?:monthly|quarterly|annually|shortly|immediately)(?=[.,;]|$)",
+)
+DUE = re.compile(r"(?<![\w-])(?:" + "|".join(f"(?:{pattern})" for pattern in _DUE) + ")")
+# A quick look for any word of time, before the long pattern is tried.
+HINT = re.compile(
+    r"\b(?:by|before|within|meetings?|in|on|after|until|prior|next|each|every|soon|shortly|from|following|end|to|ahead|later)\b"
+)
+
+# Of several words of time in one sentence these are the deadline; the others may be about something else.
+_DEADLINE = re.compile(r"(?:by|before|within|no later|not later|on or before|in time|prior|until|ahead|in advance)\b")
+
+
+def due_in(text: str) -> tuple[int, int] | None:
+    """Offsets of the words that say by when: a deadline before other words of time, and of several the last."""
+    if not HINT.search(text):
+        return None
+    found = list(DUE.finditer(text))
+    if not found:
+        return None
+    best = next((match for match in reversed(found) if _DEADLINE.match(match.group())), found[-1])
+    start = best.start()
+    # "to the next meeting": the article belongs to "to", not to the time.
+    if text[start : start + 4] == "the " and text[:start].endswith("to "):
+        start += 4
+    return start, best.end()
+
+
+def iso_date(text: str) -> str | None:
+    """The date in a text as YYYY-MM-DD, or None when there is no full and real date in it."""
+    match = FULL_DATE.search(text)
+    if not match:
+        return None
+    if match["figures"]:
+        day, month, year = (int(part) for part in re.split(r"[/.]", match["figures"]))
+    else:
+        day = int(match["day"] or match["day_second"])
+        name = (match["month"] or match["month_first"])[:3]
+        month = 1 + next(index for index, known in enumerate(MONTHS) if known.startswith(name))
+        year = int(match["year"] or match["year_last"])
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None

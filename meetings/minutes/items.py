@@ -1,0 +1,295 @@
+"""Where the items of a meeting begin: their numbers and titles.
+
+A text is numbered in one way throughout, so the way is chosen once: pages of single items, minute numbers (`71/26`),
+numbers on a line of their own, numbers before the title, or no numbers at all. Inside an item the same figures number
+paragraphs and lists, which is why a number must be the next in the sequence and be followed by something like a title.
+"""
+
+import re
+from itertools import zip_longest
+from dataclasses import dataclass, field
+
+from meetings.minutes import furniture
+from meetings.minutes.folding import Stretch
+from meetings.minutes.lines import Block
+from meetings.minutes.markers import find_marker
+
+_PREFIX = r"(?P<prefix>(?:[A-Z]{2,6}|(?:Minute|Item|Agenda [Ii]tem)(?: [Nn]o\.?)?)[ -]{0,2})?"
+_ALONE = re.compile(rf"{_PREFIX}(?P<core>(?P<first>\d{{1,4}})(?P<rest>/\d{{2,4}}|[a-zA-Z]|\(\d{{1,2}}\))?\.?)$")
+_SLASHED = re.compile(
+    r"(?P<prefix>[A-Z]{2,6}[ -]?)?(?P<core>(?P<first>\d{1,4})/\d{2,4}\.?)(?![/\d]) ?(?:- )?(?P<title>\S.*)$"
+)
+_TITLED = re.compile(
+    r"(?P<prefix>(?:Item|Agenda [Ii]tem|Minute)(?: [Nn]o\.?)? )?"
+    r"(?P<core>(?P<first>\d{1,3})(?P<rest>[a-z]|\(\d{1,2}\))?(?P<stop>[.):]?))(?P<space> ?)(?:- )?(?P<title>[^\W\d_a-z].*|['\"(][A-Z].*)$"
+)
+_PREFIX_ALONE = re.compile(r"[A-Z]{2,6}$")
+_YEAR = re.compile(r"(?:19|20)\d\d/")
+_MONTH = re.compile(
+    r"(?:(?:st|nd|rd|th) ?)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
+_PERSON = re.compile(
+    r"(?:Cllrs?|Councillors?|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Rev|Alderman|[PA]\.)\b"
+)
+_VERB = re.compile(
+    r"\b(?:was|were|had|has|have|is|are|be|been|said|asked|noted|thanked|stated|reported|declared|agreed|advised|explained"
+    r"|welcomed|confirmed|replied|commented|expressed|gave|presented|introduced|would|could|should)\b"
+)
+_HEADING = re.compile(
+    r"(?:Matters? [Aa]rising|Witnesses|Terms of [Rr]eference|(?:Key )?[Pp]oints (?:raised|discussed|of discussion)"
+    r"|Discussion|Background|Actions?|Recommendations?|Conclusions?|Supplementary [Qq]uestions?)\b.{0,40}$"
+)
+_LIMIT = 220
+
+
+@dataclass(slots=True)
+class Section:
+    """An item before its text is read: where its number, title and blocks are."""
+
+    number: Stretch | None = None
+    prefix: Stretch | None = None
+    title: Stretch | None = None
+    furniture: list[Stretch] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Start:
+    """A place where an item begins: `at` its first block, `body` the first block after number and title."""
+
+    at: int
+    body: int
+    section: Section
+
+
+def sections_of(blocks: list[Block]) -> tuple[list[Block], list[Section]]:
+    """The blocks before the first item, and the items."""
+    for way in (_single_pages, _minute_numbers, _numbers_alone, _numbered_titles, _titles_only):
+        starts = way(blocks)
+        if starts:
+            break
+    else:
+        return blocks, []
+    sections = []
+    for start, following in zip_longest(starts, starts[1:]):
+        start.section.blocks = blocks[start.body : following.at if following else len(blocks)]
+        sections += _split_again(start.section)
+    return blocks[: starts[0].at], sections
+
+
+def is_title(block: Block, *, numbered: bool = False) -> bool:
+    """Whether a block looks like a title: short, no sentence. With a number before it, less is asked."""
+    text = block.text
+    if not 3 <= len(text) <= _LIMIT or block.kind or furniture.PAGE_LABEL.match(text):
+        return False
+    if numbered:
+        return text[-1] not in ";:," and not re.match(r"(?:That|RESOLVED|Resolved)\b", text)
+    if not (text[0].isupper() or text[0].isdigit() or text[0] in "'\"") or block.tag or text[-1] in ".;:,?!)]":
+        return False
+    if any(one.match(text) for one in (furniture.OPENER, furniture.AGENDA_LINE, furniture.REPORT_AUTHOR)):
+        return False
+    if furniture.CHROME_LINE.match(text) or _PERSON.match(text) or re.match(r"That\b", text):
+        return False
+    return len(text.split()) <= 22 and not _VERB.search(text) and text.count(",") <= 4
+
+
+def _title_after(blocks: list[Block], index: int, section: Section) -> int:
+    """Take the title (and furniture before it) from the blocks at `index`; return where the text begins."""
+    while index < len(blocks) and blocks[index].kind == "chrome":
+        section.furniture.append(blocks[index])
+        index += 1
+    if index < len(blocks) and not blocks[index].kind and not furniture.PAGE_LABEL.fullmatch(blocks[index].text):
+        section.title = blocks[index]
+        index += 1
+    return index
+
+
+def _single_pages(blocks: list[Block]) -> list[_Start]:
+    """Pages of one item each, headed "Agenda item"."""
+    starts = []
+    for index, block in enumerate(blocks):
+        if furniture.ITEM_PAGE.match(block.text):
+            section = Section(furniture=[block])
+            at = index + 1
+            if at + 1 < len(blocks) and _ALONE.match(blocks[at].text):
+                section.number = blocks[at]
+                at += 1
+            body = _title_after(blocks, at, section)
+            starts.append(_Start(index, body, section))
+    return starts
+
+
+def _minute_numbers(blocks: list[Block]) -> list[_Start]:
+    """Numbers with a year, `71/26`, alone or before the title, perhaps with the body's letters before them."""
+    starts = []
+    for index, block in enumerate(blocks):
+        text = block.text
+        if "/" not in text[:16] or block.kind:
+            continue
+        match = _ALONE.match(text) if len(text) < 30 else None
+        if not (match and match["rest"] and match["rest"][0] == "/"):
+            match = _SLASHED.match(text)
+            if not match or len(text) > _LIMIT or text[-1] in ".;," and not match["title"].isupper():
+                continue
+        if _YEAR.match(match["core"]):
+            continue
+        section = Section(number=block.part(match.start("core"), match.end("core")))
+        at = index
+        if match["prefix"]:
+            section.prefix = block.part(0, match.end("core"))
+        elif index and _PREFIX_ALONE.match(blocks[index - 1].text):
+            at = index - 1
+            section.prefix = blocks[at].until(block)
+        if "title" in match.re.groupindex:
+            section.title, body = block.part(match.start("title")), index + 1
+        else:
+            body = _title_after(blocks, index + 1, section)
+        starts.append(_Start(at, body, section))
+    return starts
+
+
+def _numbers_alone(blocks: list[Block]) -> list[_Start]:
+    """A figure on a line of its own, then the title."""
+    starts: list[_Start] = []
+    last = None
+    for index, block in enumerate(blocks[:-1]):
+        match = _ALONE.match(block.text) if len(block.text) < 30 and not block.kind else None
+        if not match:
+            continue
+        value = int(match["first"])
+        following = blocks[index + 1]
+        if last is not None and not (last < value <= last + 6 or (value == last and match["rest"])):
+            continue
+        if (
+            value > 1500
+            or furniture.OPENER.match(before)
+            or before.endswith(":")
+            and not following.kind
+            and last is not None
+            and not furniture.PAGE_LABEL.match(before)
+        ):
+            continue
+        if not following.kind and not is_title(following, numbered=True):
+            continue
+        section = Section(number=block.part(match.start("core")))
+        if match["prefix"]:
+            section.prefix = block
+        body = _title_after(blocks, index + 1, section)
+        starts.append(_Start(index, body, section))
+        last = value
+    return starts
+
+
+def _leads_to_a_list(block: Block, *, first: bool) -> bool:
+    """Whether a number after this block would number an entry of a list: after a bare marker, or a colon."""
+    marker = find_marker(block, block.tag.body if block.tag else 0)
+    if marker is not None and len(block.text) - marker.end < 12:
+        return True
+    return not first and block.text.endswith(":") and not furniture.PAGE_LABEL.match(block.text)
+
+
+def _numbered_titles(blocks: list[Block]) -> list[_Start]:
+    """A figure and the title on one line. Points of a list look the same: the sequence and what follows decide."""
+    starts: list[_Start] = []
+    last, strong, refused = None, 0, None
+    for index, block in enumerate(blocks):
+        match = None if block.kind or len(block.text) > _LIMIT + 12 else _TITLED.match(block.text)
+        if not match or not (match["stop"] or match["space"]) or _MONTH.match(match["title"]):
+            continue
+        value = int(match["first"])
+        sure = _is_sure(blocks, index, match)
+        if not sure:
+            # A point of a list that was refused makes the next point of it refused too.
+            in_list = refused == value - 1 or (index and blocks[index - 1].text.endswith((":", ":-")))
+            weak = _reads_as_title(match["title"])
+            if in_list or not weak or (last is not None and not last < value <= last + 3):
+                refused = value
+                continue
+        elif last is not None and value < last:
+            continue
+        section = Section(number=block.part(match.start("core"), match.end("core")))
+        section.title = block.part(match.start("title"))
+        starts.append(_Start(index, index + 1, section))
+        last, refused = value, None
+        strong += sure
+    return starts if strong or len(starts) >= 2 else []
+
+
+def _is_sure(blocks: list[Block], index: int, match: re.Match) -> bool:
+    """Whether what follows proves the number an item's: paragraph 4.1 under 4, a label, a title in capitals."""
+    title = match["title"]
+    if title[-1] in ";," or re.match(r"That\b|RESOLVED|Resolved", title):
+        return False
+    for following in blocks[index + 1 : index + 4]:
+        if following.kind == "chrome":
+            continue
+        tag = following.tag
+        if tag and tag.is_decimal and tag.core.split(".")[0] == match["first"]:
+            return True
+        return furniture.PAGE_LABEL.match(following.text) is not None or title.isupper() and len(title) > 3
+    return title.isupper() and len(title) > 3
+
+
+def _reads_as_title(title: str) -> bool:
+    return len(title) <= 140 and title[-1] not in ".;:,?" and not _VERB.search(title) and not _PERSON.match(title)
+
+
+def _titles_only(blocks: list[Block]) -> list[_Start]:
+    """No numbers: the title stands before "Minutes:", or is a short line with text under it."""
+    labels = [index for index, block in enumerate(blocks) if _is_minutes_label(block)]
+    found = _before_labels(blocks, labels) if labels else _short_lines(blocks)
+    starts = []
+    for index in found:
+        section = Section(title=blocks[index])
+        starts.append(_Start(index, index + 1, section))
+    return starts
+
+
+def _is_minutes_label(block: Block) -> bool:
+    match = furniture.PAGE_LABEL.match(block.text)
+    return bool(match and furniture.MINUTES_LABEL.match(block.text) and match.end() == len(block.text))
+
+
+def _before_labels(blocks: list[Block], labels: list[int]) -> list[int]:
+    found = []
+    floor = 0
+    for label in labels:
+        titles = [index for index in range(floor, label) if is_title(blocks[index])]
+        if titles:
+            found.append(titles[-1])
+        floor = label + 1
+    return found
+
+
+def _short_lines(blocks: list[Block]) -> list[int]:
+    """Short lines with text under them; two or more in a row are a table or a list of names, not titles."""
+    shaped = [index for index, block in enumerate(blocks) if is_title(block) and not _HEADING.match(block.text)]
+    known = set(shaped)
+    anchor = max((index for index in range(min(len(blocks), 40)) if _ends_head(blocks[index])), default=-1)
+    found = []
+    for index in shaped:
+        following = next((at for at in range(index + 1, len(blocks)) if blocks[at].kind != "chrome"), None)
+        if index > anchor and following is not None and following not in known and index - 1 not in known:
+            found.append(index)
+    return found
+
+
+def _ends_head(block: Block) -> bool:
+    """The furniture that stands right before the first item."""
+    return bool(re.match(r"(?:No\.?(?: ?\|? ?Item)?|Items?|Venue:.*|Contact:.*)$", block.text))
+
+
+def _split_again(section: Section) -> list[Section]:
+    """A second "Minutes:" in one section shows that an item whose number is lost began before it."""
+    labels = [index for index, block in enumerate(section.blocks) if _is_minutes_label(block)]
+    if len(labels) < 2:
+        return [section]
+    found = _before_labels(section.blocks[: labels[-1] + 1], labels)
+    cuts = [index for index in found if index > labels[0]]
+    whole = section.blocks
+    sections = [section]
+    for cut, following in zip_longest(cuts, cuts[1:]):
+        sections.append(Section(title=whole[cut], blocks=whole[cut + 1 : following]))
+    if cuts:
+        section.blocks = whole[: cuts[0]]
+    return sections

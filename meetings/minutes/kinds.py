@@ -1,0 +1,52 @@
+"""What kind of decision a part is, from its verbs."""
+
+import re
+
+# In the order of the words in the text, except that a plain request outranks what stands before it.
+_PATTERNS = {
+    "approve_minutes": r"\bminutes\b.{0,200}\b(?:approved|agreed|confirmed|signed|correct record|accurate record|taken as read)"
+    r"|\b(?:approve|agree|confirm|sign)\w*\b.{0,80}\bminutes\b|\bcofnodion\b",
+    "exclusion": r"\b(?:press and |press or )?public\b.{0,30}\bexclu|\bexclu\w+\b.{0,40}\bpublic\b|\bpublic interest\b",
+    "appointment": r"\b(?:re-?)?(?:elect|appoint|nominat|co-?opt)\w*\b",
+    "invitation": r"\binvit\w+\b",
+    "request": r"\b(?:be|is|are) (?:asked|requested|instructed|required|urged|directed)\b|\b(?:asks|requests)\b|\bto request\b"
+    r"|\b(?:write|provide|send|supply|circulate|bring|raise|publish|respond|prepare|submit|arrange)\b",
+    "receiving": r"\breceiv(?:e|ed|es)\b",
+    "deferral": r"\b(?:defer|adjourn|postpon)\w*\b",
+    "veto": r"\bveto\w*\b",
+    "support": r"\b(?:support(?:ed|s)?|endors\w+)\b",
+    "recommendation": r"\brecommend\w*\b",
+    "thanks": r"\bthank\w*\b",
+    "finding": r"\b(?:findings?|finds|found|concluded|concludes|satisfied that|considers that|is of the (?:view|opinion))\b",
+    "noting": r"\bnote(?:s|d)?\b|\brecorded as\b|\bbe closed\b",
+    "approval": r"\b(?:approv|agree|adopt|accept|confirm|authoris|delegat|increas|amend)\w*\b",
+}
+_COMPILED = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _PATTERNS.items()}
+_PLAIN_REQUEST = re.compile(r"\b(?:be|is|are) (?:asked|requested|instructed|urged)\b", re.IGNORECASE)
+_REACH = 1500
+
+
+def kinds_of(text: str, stem: str = "") -> tuple[str, list[str]]:
+    """(kind, kinds): the kind a part is shown under and all that apply, in the order of the words."""
+    words = f"{stem} {text}"[:_REACH]
+    places = {}
+    for kind, pattern in _COMPILED.items():
+        match = pattern.search(words)
+        if match:
+            places[kind] = match.start()
+    # "agreed as a correct record" is an approval of minutes and nothing else; "note" as a noun is no noting.
+    if "approve_minutes" in places:
+        for implied in ("approval", "receiving", "finding"):
+            places.pop(implied, None)
+    if "noting" in places and re.match(r"(?:a|the) $", words[max(0, places["noting"] - 4) : places["noting"]][-4:]):
+        places.pop("noting")
+    kinds = sorted(places, key=places.__getitem__)
+    if not kinds:
+        return "other", ["other"]
+    shown = kinds[0]
+    if shown == "noting" and "request" in kinds and _PLAIN_REQUEST.search(words):
+        shown = "request"
+    for outranks in ("invitation", "appointment", "support", "exclusion", "veto", "approve_minutes"):
+        if outranks in kinds:
+            shown = outranks
+    return shown, kinds

@@ -1,0 +1,70 @@
+"""The covering layer: which stretch of the source is what, each non-blank character in exactly one piece.
+
+Readers enter what they used as they go. What nobody entered comes out as unclassified, so no reader can lose text, and
+what was entered twice stays with the first: the promise is kept here and nowhere else.
+"""
+
+import re
+
+from meetings.minutes.folding import WEIGHTLESS, Source
+from meetings.minutes.structure import Passage, Piece
+
+_WORD = re.compile(r"[^\W_]")
+
+
+class Ledger:
+    def __init__(self, source: Source):
+        self.source = source
+        self._entries: list[tuple[int, int, str, int | None]] = []
+
+    def enter(self, kind: str, stretch, item: int | None = None) -> None:
+        """Enter a stretch or a passage under a kind."""
+        start, end = stretch.span if isinstance(stretch, Passage) else (stretch.start, stretch.end)
+        if end > start:
+            self._entries.append((start, end, kind, item))
+
+    def pieces(self) -> list[Piece]:
+        found: list[Piece] = []
+        reached = 0
+        # A longer entry at the same place goes first: what begins inside it lies over it and is dropped.
+        for start, end, kind, item in sorted(self._entries, key=lambda entry: (entry[0], -entry[1])):
+            if end <= reached:
+                continue
+            start = max(start, reached)
+            self._fill(found, reached, start)
+            self._add(found, kind, start, end, item)
+            reached = end
+        self._fill(found, reached, len(self.source.text))
+        return found
+
+    def _fill(self, found: list[Piece], start: int, end: int) -> None:
+        """What lies between two entries: separators are furniture, anything with words is unclassified."""
+        if end <= start or self.source.text[start:end].isspace():
+            return
+        words = self.source.text[start:end]
+        kind = "unclassified" if _WORD.search(words) else "chrome"
+        item = found[-1].item if found else None
+        self._add(found, kind, start, end, item)
+
+    def _add(self, found: list[Piece], kind: str, start: int, end: int, item: int | None) -> None:
+        passage = self.source.passage(start, end)
+        if not passage.text:
+            # Nothing but characters without room; they are kept where they stand.
+            words = self.source.text[start:end]
+            if not words.strip():
+                return
+            begin = start + len(words) - len(words.lstrip())
+            passage = Passage("", (begin, begin + len(words.strip())))
+        else:
+            passage = self._with_weightless(passage, start, end)
+        found.append(Piece(kind, passage, item))
+
+    def _with_weightless(self, passage: Passage, start: int, end: int) -> Passage:
+        """Let a piece reach over characters without room at its ends, so that they are covered too."""
+        left, right = passage.span
+        text = self.source.text
+        while left > start and text[left - 1] in WEIGHTLESS:
+            left -= 1
+        while right < end and text[right] in WEIGHTLESS:
+            right += 1
+        return Passage(passage.text, (left, right)) if (left, right) != passage.span else passage

@@ -1,0 +1,182 @@
+"""From the pasted text to blocks: one block for each paragraph, entry, label or piece of furniture.
+
+A physical line may hold several blocks (a table cell, bullets run on, a label inside a line) and a block several lines
+(hard wraps). Both are found line by line; nothing looks back further than the line before.
+"""
+
+import re
+from dataclasses import dataclass
+
+from meetings.minutes import furniture
+from meetings.minutes.enumerators import Tag, tag_of
+from meetings.minutes.folding import GHOST, Source, Stretch
+
+# A place inside a line where another block may begin: what may stand before it is checked by `_breaks`.
+_INNER = re.compile(
+    r"(?P<pipe>\|)|(?P<glyph>[·•▪●◦‣∙\uf0b7\uf0a7](?= ))|(?P<label>(?:Additional documents|Supporting documents|Minutes):)"
+    r"|(?P<chrome>pdf icon PDF [\d.,]{1,9} ?[KMG]B|View directions|Page \d{1,4} of \d{1,4}|\(\d\d?:\d\d(?::\d\d)? on recording\))"
+    r"|(?P<marker>(?:UNANIMOUSLY )?RESOLVED)"
+)
+_RULE = re.compile(r"[-_=*|: ]*[-_=|][-_=*|: ]*$")
+_SENTENCE_END = re.compile(r"[.:;?!)\]\"']$")
+_WRAP_LIMIT = 130
+
+
+@dataclass(slots=True)
+class Line:
+    """A line, or a part of one. `gap` counts the blank lines before it, `width` is the length of the typed line."""
+
+    start: int
+    end: int
+    indent: int = 0
+    gap: int = 0
+    width: int = 0
+    kind: str = ""
+    inner: bool = False
+    cell: bool = False
+
+
+class Block(Stretch):
+    """A paragraph of the source with what its layout says about it."""
+
+    def __init__(self, source: Source, line: Line):
+        super().__init__(source, line.start, line.end)
+        self.gap, self.indent, self.kind, self.cell, self.inner = (
+            line.gap,
+            line.indent,
+            line.kind,
+            line.cell,
+            line.inner,
+        )
+        self._tag: Tag | None | bool = False
+
+    @property
+    def tag(self) -> Tag | None:
+        """The enumerator it begins with."""
+        if self._tag is False:
+            self._tag = tag_of(self.text[:40] if len(self.text) > 40 else self.text)
+        return self._tag
+
+    @property
+    def body(self) -> str:
+        """The text after the enumerator."""
+        return self.text[self.tag.body :] if self.tag else self.text
+
+
+def blocks_of(source: Source, lines: list[Line] | None = None) -> list[Block]:
+    """The blocks of a text, in order; hard-wrapped lines are one block."""
+    joined: list[Line] = []
+    lines = lines if lines is not None else lines_of(source)
+    wrap = _wrap_width(source, lines)
+    previous: Line | None = None
+    for line in lines:
+        if previous is not None and _continues(source, previous, line, wrap):
+            joined[-1].end = line.end
+        else:
+            joined.append(
+                Line(line.start, line.end, line.indent, line.gap, line.width, line.kind, line.inner, line.cell)
+            )
+        previous = line
+    return [Block(source, line) for line in joined]
+
+
+def lines_of(source: Source) -> list[Line]:
+    """The lines that hold anything, cut where a block begins inside a line."""
+    found: list[Line] = []
+    start = gap = 0
+    for typed in source.text.splitlines(keepends=True):
+        end = start + len(typed)
+        view = source.view[start:end]
+        words = view.strip(" " + GHOST)
+        if not words:
+            gap += 1
+        else:
+            indent = len(view) - len(view.lstrip(" " + GHOST))
+            begin = start + indent
+            found += _cut(source, Line(begin, begin + len(words), indent, gap, len(view.rstrip())))
+            gap = 0
+        start = end
+    return found
+
+
+def _cut(source: Source, line: Line):
+    """The line in parts: table cells, bullets run on, labels and furniture inside it."""
+    view = source.view
+    if _RULE.match(view[line.start : line.start + 200]) and not view[line.start : line.end].strip("-_=*|: "):
+        line.kind = "chrome"
+        yield line
+        return
+    at, cell, first = line.start, False, True
+    for match in _INNER.finditer(view, line.start, line.end):
+        where = match.start()
+        if where < at or not _breaks(view, line, match):
+            continue
+        if where > at:
+            yield from _segment(view, line, at, where, first, cell)
+            first, cell = False, False
+        if match.lastgroup in ("pipe", "chrome", "label"):
+            kind = "label" if match.lastgroup == "label" else "chrome"
+            yield Line(where, match.end(), line.indent, line.gap if first else 0, line.width, kind, not first, cell)
+            cell = cell or match.lastgroup == "pipe"
+            at, first = match.end(), False
+        else:
+            at = where
+    if at < line.end:
+        yield from _segment(view, line, at, line.end, first, cell)
+
+
+def _segment(view: str, line: Line, start: int, end: int, first: bool, cell: bool):
+    if view[start:end].strip(" " + GHOST):
+        yield Line(start, end, line.indent, line.gap if first else 0, line.width, "", not first, cell)
+
+
+def _breaks(view: str, line: Line, match: re.Match) -> bool:
+    """Whether a block begins at this place inside a line."""
+    before = view[max(line.start, match.start() - 40) : match.start()]
+    words = before.rstrip()
+    if match.lastgroup == "pipe":
+        return True
+    if match.lastgroup == "glyph":
+        return not words or before.endswith(" ")
+    if match.lastgroup == "label":
+        return not words or (before.endswith(" ") and not re.search(r"\b(?:the|these|of|draft)$", words, re.IGNORECASE))
+    if match.lastgroup == "chrome":
+        return not words or before.endswith(" ")
+    return bool(words) and words[-1] in ".:;)]" and not re.search(r"\d\.\d{1,3}\.?$|^\d{1,3}\.$", words)
+
+
+def _wrap_width(source: Source, lines: list[Line]) -> int:
+    """The width a text was wrapped at, or 0 when its lines are whole paragraphs."""
+    if not lines:
+        return 0
+    widest = 0
+    evidence = 0
+    previous = None
+    for line in lines:
+        if line.width > _WRAP_LIMIT:
+            return 0
+        widest = max(widest, line.width)
+        if previous and not line.gap and not line.inner and line.width and previous.width >= 45:
+            last = source.view[previous.end - 1]
+            evidence += source.view[line.start].islower() and (last.isalnum() or last == ",")
+        previous = line
+    return widest if evidence >= 2 or (evidence and len(lines) < 12) else 0
+
+
+def _continues(source: Source, above: Line, line: Line, wrap: int) -> bool:
+    """Whether a line goes on with the paragraph of the line above it."""
+    if line.gap or line.inner or line.kind or above.kind or line.cell:
+        return False
+    words = source.view[line.start : min(line.end, line.start + 80)]
+    last = source.view[above.end - 1]
+    if furniture.OPENER.match(words) or furniture.PAGE_LABEL.match(words) or furniture.CHROME_LINE.match(words):
+        return False
+    tag = tag_of(words)
+    if tag:
+        return False
+    lower = words[0].islower()
+    if wrap:
+        first_word = words.split(" ", 1)[0]
+        filled = above.width + 1 + len(first_word) > wrap - 2
+        return filled or (lower and last not in ".:;?!" and above.width >= wrap * 0.6)
+    return lower and above.width >= 45 and (last.isalnum() or last in ",-")

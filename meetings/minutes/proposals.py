@@ -1,0 +1,69 @@
+"""Decisions without a marker: sentences and lists that are offered to the clerk and never published by themselves."""
+
+import re
+
+from meetings.minutes.lines import Block
+
+_SENTENCE = re.compile(r"(?<=[.?!]) (?=[A-Z\"'(])")
+_DECISION = re.compile(
+    r"""
+      \b[Mm]inutes\b.{0,160}\b(?:were|was|be|had\ been)\ (?:then\ |duly\ |unanimously\ |also\ )?(?:agreed|approved|confirmed|accepted|taken\ as\ read|signed|received\ as)
+    | ^(?:It\ was|IT\ WAS)\ (?:\w+\ ){0,2}?(?:agreed|AGREED|decided)\ (?:that|to)\b
+    | ^(?:The\ )?(?:[A-Z]\w+\ ){0,5}(?:Panel|Committee|Members|PANEL)\ (?:then\ |also\ |unanimously\ |therefore\ )?
+        (?:agreed|decided|resolved|noted|approved|endorsed|supported|recommended|voted|received\ and\ noted)\b
+    | \b(?:was|were)\ (?:then\ |duly\ |unanimously\ |accordingly\ )?(?:re-?)?(?:appointed|elected)\b
+    | ^(?:The\ )?(?:report|update|presentation|minutes|plan)s?\b.{0,80}\b(?:was|were)\ (?:noted|received|approved|endorsed)\.?$
+    | ^(?:Agreed|AGREED|Noted|NOTED)\.?$
+    """,
+    re.VERBOSE,
+)
+_OLD = re.compile(r"\b(?:had|has|have) been\b|\bpreviously\b|\blast (?:year|meeting)\b|\bat (?:its|the) (?:previous|last) meeting\b")
+_REPORTED = re.compile(r"\b(?:noted|agreed) (?:with|in principle by|a correction|how|the (?:concern|point|comment))")
+_RECOMMENDS = re.compile(r"(?:The )?(?:[A-Z][\w,']*(?: and)? ){0,8}(?:Panel|Committee|Members) (?:recommends?|recommended)(?: that)? ?(?::-|:|-)$")
+_BARE_THAT = re.compile(r"That (?!is\b|was\b|said\b|has\b|had\b|would\b|will\b|could\b|meant\b)\S")
+_SUBJUNCTIVE = re.compile(
+    r"\b(?:be|include|send|write|provide|report|note|consider|continue|agree|approve|receive|publish|circulate|attend|invite|ask|support)\b"
+)
+_PAST = re.compile(r"\b(?:was|were|had|said|asked|noted|thanked|stated|reported|would|explained)\b")
+_LIMIT = 3000
+
+
+def decision_sentence(text: str) -> tuple[int, int] | None:
+    """Offsets of the sentence of a paragraph that tells a decision, or None."""
+    begin = 0
+    text = text[:_LIMIT]
+    for cut in [*(match.end() for match in _SENTENCE.finditer(text)), len(text)]:
+        sentence = text[begin:cut].strip()
+        match = _DECISION.search(sentence)
+        if match and not _OLD.search(sentence) and not _REPORTED.search(sentence) and not sentence.endswith("?"):
+            return begin, begin + len(sentence)
+        begin = cut
+    return None
+
+
+def is_bare_that(text: str) -> bool:
+    """A paragraph "That ... be noted." with nothing before it."""
+    return _BARE_THAT.match(text) is not None and _SUBJUNCTIVE.search(text[:600]) is not None
+
+
+def recommends(text: str) -> bool:
+    """"The ... Panel recommends that -", before a list."""
+    return len(text) < 160 and _RECOMMENDS.match(text) is not None
+
+
+def lost_list_at(blocks: list[Block], at: int, last: int) -> bool:
+    """Whether a lettered list begins here that ends the item and reads like parts of a decision.
+
+    It does not follow a colon (then it would be points of the discussion), and its verbs are not in the past.
+    """
+    block = blocks[at]
+    tag = block.tag
+    if tag is None or tag.is_glyph or tag.is_decimal or not tag.begins() or at == 0:
+        return False
+    before = blocks[at - 1]
+    if before.text.endswith((":", ":-", "-")) or before.tag is not None:
+        return False
+    listed = blocks[at : last + 1]
+    if len(listed) < 2 or len(listed) > 40 or any(one.tag is None for one in listed if not one.kind):
+        return False
+    return not any(_PAST.search(one.text) for one in listed) and any(_SUBJUNCTIVE.search(one.text) for one in listed)

@@ -1,0 +1,313 @@
+"""Questions and their answers, in the ways panels print them.
+
+Labels (`Question:` / `Response:`), numbers with the answer below or in brackets, a lead-in with the questioner's name,
+and prose ("... asked ...", "... replied ..."). Figures inside an answer or a quotation begin no question.
+"""
+
+import re
+
+from meetings.minutes import furniture
+from meetings.minutes.enumerators import follows
+from meetings.minutes.folding import Stretch
+from meetings.minutes.lines import Block
+from meetings.minutes.markers import find_marker
+from meetings.minutes.structure import Question, Supplementary
+
+ABOUT = re.compile(r"\bquestions?\b|\bpublic participation\b|\bpublic speaking\b|\bpublic question", re.IGNORECASE)
+
+_QUESTION = re.compile(
+    r"(?P<label>(?:Questions?(?: Posed)?|QUESTION|Q)(?: ?\(?\d{1,2}\)?)?(?: (?:from|by|submitted by|asked by) (?P<asker>[^:]{2,80}))?"
+    r"(?: to (?P<to>[^:]{2,60}))? ?(?::-|:|(?<=\d)\.(?= )))(?: |$)"
+)
+_RESPONSE = re.compile(
+    r"(?P<label>(?:(?:The )?(?:[A-Z][\w']* ){0,4})?(?:Response|RESPONSE|Answer|ANSWER|Reply|A|response|answer|reply)(?: ?\(?\d{1,2}\)?)?"
+    r"(?: (?:from|by|of) (?P<by>[^:]{2,80}))? ?(?::-|:|(?<=\d)\.(?= )))(?: |$)"
+)
+_LEAD_IN = re.compile(
+    r"(?:The following|A further|A second|A|The|One|Another|The next|The first|The second|The third)\b[^.?]{0,40}\bquestions?\b[^.?]{0,60}"
+    r"\b(?:by|from) (?P<asker>[^:?]{2,100}?)(?: to (?P<to>the [^:?]{2,60}))? ?(?::-|:|-|\.)?$"
+)
+_ASKED = re.compile(
+    r"(?P<asker>(?:A member of the public|A resident|(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame|The Chair(?:man)?)?\.? ?"
+    r"(?:[A-Z][\w'.-]*)?(?: [A-Z][\w'.-]*){0,3}))(?:,? (?:of|from) [A-Z][^,.]{1,40},?)? (?:then |also |further )?(?:asked|enquired|queried)\b"
+    r"(?! (?:a|as a) supplementary)"
+)
+_SUPPLEMENTARY = re.compile(
+    r"(?P<label>(?:[A-Z][\w'. -]{1,60} )?(?:asked|put|posed|raised) (?:as )?(?:a|the following|his|her|their) (?:further )?supplementary(?: question)?:?"
+    r"|(?:First |Second )?[Ss]upplementary(?: [Qq]uestion)?(?: (?:from|by) [^:]{2,60})? ?(?::-|:|-)"
+    r"|(?:By way of|As) a supplementary(?: question)?,? ?(?:[A-Z][\w'. -]{1,60} )?(?:asked)?)"
+)
+_ANSWERED = re.compile(
+    r"(?:\[ ?)?(?:In (?:reply|response|answer),? )?(?:[Tt]he )?(?P<by>(?:[A-Z][\w']*)(?:,? (?:(?:of|for|and|the) )?[A-Z][\w']*){0,6}) (?:also |then )?"
+    r"(?:replied|answered|responded|said|explained|advised|confirmed|stated|agreed|undertook|informed|reported|thanked|assured|noted|referred|outlined)\b"
+)
+_ANSWER_SENTENCE = re.compile(
+    r"(?<=[.?]) (?=(?:In (?:reply|response|answer),? )?(?:[Tt]he )?(?:[A-Z][\w']* ?(?:of |for |and )?){1,6}(?:replied|answered|responded|explained that|advised that|confirmed that|said that)\b)"
+)
+_REFERRED = re.compile(
+    r"\b(?:would|will|to) be (?:sent|referred|passed|forwarded) (?:on )?to the\b|\boperational (?:policing|matter)"
+)
+_PROMISED_LATER = re.compile(
+    r"\bwritten (?:response|reply|answer)\b.{0,60}\b(?:would|will|to) be\b|\bwould (?:be )?(?:provide|sen[dt]).{0,40}\bwritten\b"
+)
+_TO = re.compile(r"\b(?:the|The) (?P<to>(?:Police(?:, Fire)? and Crime )?Commissioner|Chief Constable)\b")
+
+
+class QuestionReader:
+    """Reads questions from `index` on; `next` is the first block not used. `placed(kind, stretch)` enters pieces."""
+
+    def __init__(self, blocks: list[Block], index: int, placed, *, expected: bool):
+        self.blocks, self.next, self.placed, self.expected = blocks, index, placed, expected
+        self.number: tuple[str, int] | None = None
+
+    def read(self) -> list[Question]:
+        found: list[Question] = []
+        while (question := self._begin()) is not None:
+            self._answer(question)
+            found.append(question)
+        return found
+
+    # The question -----------------------------------------------------------------------------------
+
+    def _peek(self, ahead: int = 0) -> Block | None:
+        at = self.next + ahead
+        return self.blocks[at] if at < len(self.blocks) else None
+
+    def opens(self, at: int) -> str | None:
+        """How the block opens a question: label, lead_in, number or prose; None when it opens none."""
+        if at >= len(self.blocks):
+            return None
+        block = self.blocks[at]
+        text = block.text
+        if block.kind or find_marker(block, block.tag.body if block.tag else 0):
+            return None
+        if _QUESTION.match(text):
+            return "label"
+        if len(text) < 300 and _LEAD_IN.match(text) and at + 1 < len(self.blocks):
+            following = self.blocks[at + 1].text
+            if _QUESTION.match(following) or following[:1] in "\"'" or following.endswith("?") or self.expected:
+                return "lead_in"
+        tag = block.tag
+        if tag and tag.is_figure and (block.body.endswith("?") or (self.expected and _ASKED.match(block.body))):
+            if self.number is not None:
+                return "number" if follows(tag, *self.number) else None
+            answer = self.blocks[at + 1].text if at + 1 < len(self.blocks) else ""
+            if self.expected or answer.startswith("["):
+                return "number"
+        if self.expected and not tag and _ASKED.match(text) and not _SUPPLEMENTARY.match(text):
+            return "prose"
+        return None
+
+    def _begin(self) -> Question | None:
+        how = self.opens(self.next)
+        if how is None:
+            return None
+        block = self.blocks[self.next]
+        self.next += 1
+        if how == "label":
+            return self._labelled(block, None)
+        if how == "lead_in":
+            return self._led_in(block)
+        tag = block.tag
+        question = Question(block.part(tag.body if tag else 0).passage())
+        if tag:
+            question.label = block.part(0, tag.end).passage()
+            self.number = next((reading for reading in tag.readings()), None)
+        asked = _ASKED.match(block.text, tag.body if tag else 0)
+        if asked and asked["asker"].strip():
+            question.asker = block.part(asked.start("asker"), asked.end("asker")).passage()
+        question.answer_mode = "oral"
+        self._split_answer(block, question, tag.body if tag else 0)
+        self._to(question, block)
+        return question
+
+    def _split_answer(self, block: Block, question: Question, begin: int) -> None:
+        """Question and answer in one paragraph, when the next one is not the answer."""
+        cut = _ANSWER_SENTENCE.search(block.text[:4000], begin)
+        if not cut:
+            self.placed("question", block)
+            return
+        asked, answered = block.part(begin, cut.start()), block.part(cut.end())
+        question.text = asked.passage()
+        question.answer.append(answered.passage())
+        self.placed("question", block.part(0, cut.start()))
+        self.placed("answer", answered)
+        self._answered_by(question, answered)
+
+    def _labelled(self, block: Block, lead_in: Block | None) -> Question:
+        match = _QUESTION.match(block.text)
+        begin = match.end() if match else 0
+        last = block
+        # The question goes on until the label of the response, if there is one before the next question.
+        until = self._response_ahead()
+        while until is not None and self.next < until:
+            last = self.blocks[self.next]
+            self.next += 1
+        whole = block.until(last)
+        text = block.part(begin).until(last) if begin < len(block.text) else block.source.stretch(block.end, last.end)
+        if not text:
+            text = block
+        question = Question(text.passage(), answer_mode="none")
+        if match and begin < len(block.text) or last is not block:
+            question.label = block.part(match.start("label"), match.end("label")).passage() if match else None
+        if match and match["asker"]:
+            question.asker = block.part(match.start("asker"), match.end("asker")).passage()
+        if lead_in is not None:
+            self._lead(question, lead_in)
+        self.placed("question", whole)
+        self._to(question, text)
+        return question
+
+    def _led_in(self, block: Block) -> Question:
+        following = self._peek()
+        if following is not None and _QUESTION.match(following.text):
+            self.next += 1
+            return self._labelled(following, block)
+        body = following if following is not None else block
+        self.next += 1
+        last = body
+        while (
+            self._peek() is not None
+            and last.text.count('"') % 2 == 1
+            and '"' in body.text[:1]
+            and not self._peek().text.endswith('"')
+        ):
+            last = self._peek()
+            self.next += 1
+        if (
+            body.text[:1] == '"'
+            and last.text.count('"') % 2 == 1
+            and not last.text.endswith('"')
+            and self._peek() is not None
+        ):
+            last = self._peek()
+            self.next += 1
+        text = body.until(last)
+        question = Question(text.passage(), answer_mode="oral")
+        self._lead(question, block)
+        self.placed("question", text)
+        self._to(question, text)
+        return question
+
+    def _lead(self, question: Question, block: Block) -> None:
+        question.lead_in = block.passage()
+        match = _LEAD_IN.match(block.text)
+        if match:
+            question.asker = block.part(match.start("asker"), match.end("asker")).passage()
+        self.placed("question", block)
+
+    def _response_ahead(self) -> int | None:
+        for at in range(self.next, min(len(self.blocks), self.next + 60)):
+            block = self.blocks[at]
+            if _RESPONSE.match(block.text):
+                return at
+            if (
+                block.kind
+                or _QUESTION.match(block.text)
+                or _LEAD_IN.match(block.text[:300])
+                or furniture.PAGE_LABEL.fullmatch(block.text)
+            ):
+                return None
+        return None
+
+    def _to(self, question: Question, stretch: Stretch) -> None:
+        match = _TO.search(stretch.text[:2000])
+        if match:
+            question.to = stretch.part(match.start("to"), match.end("to")).passage()
+
+    # The answer -------------------------------------------------------------------------------------
+
+    def _answer(self, question: Question) -> None:
+        labelled = question.answer_mode == "none"
+        bracketed = False
+        while (block := self._peek()) is not None:
+            if self._ends(block) or self.opens(self.next):
+                break
+            text = block.text
+            response = _RESPONSE.match(text)
+            if response and len(response["label"]) < 90:
+                self._response(question, block, response)
+                continue
+            if _SUPPLEMENTARY.match(text):
+                self._supplementary(question, block)
+                continue
+            if labelled and not question.answer_label:
+                break  # a label was promised and none came: what follows is not an answer
+            if bracketed or (question.supplementary and not question.supplementary[-1].answer):
+                break
+            if text.startswith("["):
+                inside = block.part(1, len(text) - text.endswith("]"))
+                question.answer.append(inside.passage())
+                self.placed("answer", block)
+                self._answered_by(question, inside)
+                bracketed = text.endswith("]")
+                self.next += 1
+                continue
+            question.answer.append(block.passage())
+            self.placed("answer", block)
+            self._answered_by(question, block)
+            self.next += 1
+        if not question.answer:
+            question.answer_mode = "none"
+        elif any(_REFERRED.search(one.text[:600]) for one in question.answer):
+            question.answer_mode = "referred"
+
+    def _ends(self, block: Block) -> bool:
+        text = block.text
+        return bool(
+            block.kind
+            or furniture.PAGE_LABEL.fullmatch(text)
+            or furniture.CHROME_LINE.match(text)
+            or find_marker(block, block.tag.body if block.tag else 0)
+            or re.match(
+                r"That\b|(?:Moved|Proposed) by|ACTIONS?\b|(?:The )?(?:Panel|Committee) (?:noted|agreed|thanked)\b", text
+            )
+            or re.match(r"(?:Panel Member|Question Date|Contact Officer) ?:?", text)
+        )
+
+    def _response(self, question: Question, block: Block, match: re.Match) -> None:
+        if question.supplementary and question.supplementary[-1].answer is None:
+            last = question.supplementary[-1]
+            last.answer_label = block.part(match.start("label"), match.end("label")).passage()
+            last.answer = block.part(match.end()).passage() if match.end() < len(block.text) else None
+            self.placed("answer", block)
+            self.next += 1
+            return
+        question.answer_label = block.part(match.start("label"), match.end("label")).passage()
+        if match.end() < len(block.text):
+            rest = block.part(match.end())
+            question.answer.append(rest.passage())
+            self._answered_by(question, rest)
+        if match["by"]:
+            question.answered_by = block.part(match.start("by"), match.end("by")).passage()
+        question.answer_mode = "written"
+        self.placed("answer", block)
+        self.next += 1
+
+    def _supplementary(self, question: Question, block: Block) -> None:
+        match = _SUPPLEMENTARY.match(block.text)
+        end = match.end() if match else 0
+        self.next += 1
+        self.placed("question", block)
+        text = block.part(end)
+        if not text and self._peek() is not None and not self._ends(self._peek()):
+            text = self._peek()
+            self.placed("question", text)
+            self.next += 1
+        one = Supplementary((text or block).passage(), block.part(0, end).passage() if text else None)
+        question.supplementary.append(one)
+        following = self._peek()
+        if (
+            following is not None
+            and not self._ends(following)
+            and not self.opens(self.next)
+            and not _RESPONSE.match(following.text)
+        ):
+            one.answer = following.passage()
+            self.placed("answer", following)
+            self.next += 1
+
+    def _answered_by(self, question: Question, stretch: Stretch) -> None:
+        match = _ANSWERED.match(stretch.text[:300])
+        if match and question.answered_by is None:
+            question.answered_by = stretch.part(match.start("by"), match.end("by")).passage()

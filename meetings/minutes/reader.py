@@ -1,0 +1,99 @@
+"""From a pasted text to a reading: what kind of text it is, its head, its items, and the layer that covers it."""
+
+import re
+
+from meetings.minutes import furniture
+from meetings.minutes.bodies import ItemReader
+from meetings.minutes.folding import Source
+from meetings.minutes.heads import HeadReader
+from meetings.minutes.items import Section, sections_of
+from meetings.minutes.ledger import Ledger
+from meetings.minutes.letters import read_letter, salutation_at
+from meetings.minutes.lines import Block, blocks_of
+from meetings.minutes.runons import lines_of_run_on
+from meetings.minutes.structure import Item, Passage, Reading
+
+_DECISION_PAGE = re.compile(r"(?:item )?description (?:and )?decision|item ?preamble", re.IGNORECASE)
+
+
+def read(text: str) -> Reading:
+    """Read a pasted text. Any string is read; what could not be placed is in `unclassified`. Takes time in proportion."""
+    source = Source(text)
+    ledger = Ledger(source)
+    blocks = blocks_of(source, lines_of_run_on(source))
+    reading = Reading()
+    dear = salutation_at(blocks)
+    head, sections = ([], []) if dear is not None else sections_of(blocks)
+    if dear is not None and not sections:
+        reading.doc_type = "letter"
+        reading.letter = read_letter(blocks, dear, ledger.enter)
+    else:
+        _read_minutes(reading, source, ledger, head, sections)
+        reading.doc_type = _doc_type(reading, blocks)
+    reading.pieces = ledger.pieces()
+    reading.chrome = [
+        piece.passage for piece in reading.pieces if piece.kind == "chrome" and any(char.isalnum() for char in piece.passage.text)
+    ]
+    _lay_actions(reading)
+    return reading
+
+
+def _read_minutes(reading: Reading, source: Source, ledger: Ledger, head: list[Block], sections: list[Section]) -> None:
+    reader = HeadReader(ledger.enter)
+    if sections:
+        reading.meeting = reader.read(head)
+        loose = reader.loose
+    else:
+        loose = head
+    if loose:
+        # Words before the first title, or a text without any: an item of their own, without number and title.
+        sections = [Section(blocks=loose), *sections]
+    for section in sections:
+        number = section.number.passage() if section.number else None
+        index = _known(reading.items, section, number)
+        if index is None:
+            reading.items.append(Item())
+            index = len(reading.items) - 1
+        ItemReader(source, ledger, section, reading.items[index], index).read()
+
+
+def _known(items: list[Item], section: Section, number: Passage | None) -> int | None:
+    """The item that already has this minute number: decisions and narrative printed apart are joined by it."""
+    if number is None or "/" not in number.text:
+        return None
+    for index, item in enumerate(items):
+        if item.number is not None and item.number.text == number.text:
+            return index
+    return None
+
+
+def _doc_type(reading: Reading, blocks: list[Block]) -> str:
+    first = blocks[:60]
+    if any(_DECISION_PAGE.match(block.text) for block in blocks if len(block.text) < 40):
+        return "decision_page"
+    single = [item for item in reading.items if item.title]
+    page = any(furniture.ITEM_PAGE.match(block.text) for block in first)
+    if any(item.questions for item in reading.items) and len(single) <= 1:
+        return "public_question"
+    if page:
+        return "agenda_item"
+    if reading.meeting is not None or len(reading.items) > 1 or any(re.match(r"Agenda and|No\.? ?\|?", block.text) for block in first):
+        return "meeting"
+    if single or any(item.decisions for item in reading.items):
+        return "agenda_item"
+    return "other"
+
+
+def _lay_actions(reading: Reading) -> None:
+    """Say of each action which piece it lies in."""
+    starts = [piece.passage.span[0] for piece in reading.pieces]
+    for item in reading.items:
+        for action in item.actions:
+            action.of = _piece_at(starts, action.text.span[0])
+
+
+def _piece_at(starts: list[int], place: int) -> int | None:
+    from bisect import bisect_right
+
+    index = bisect_right(starts, place) - 1
+    return index if index >= 0 else None
