@@ -16,8 +16,8 @@ from meetings.minutes.structure import Action, Decision, Part, Passage
 _CAPS = r"[A-Z][\w&/-]*(?:'s?(?= [A-Z]))?"
 _JOIN = r"(?:of the|of|for the|for|and the|and|to the|&|in the)"
 _NOUN = (
-    r"(?:(?:[a-z]+ ){0,2}(?:working group|task group|task and finish group|sub-group|group|panel|committee)"
-    r"|(?:[a-z]+ )?(?:officers?|members|clerk|chair|chairman|chairperson|secretariat|force|monitoring officer|vice-chair))"
+    r"(?:(?:(?!(?:and|the|that|a|an|of|to|by|with|or|for|are|is|be)\b)[a-z]+ ){0,2}(?:working group|task group|task and finish group|sub-group|group|panel|committee)"
+    r"|(?:(?!(?:and|the|that|a|an|of|to|by|with|or|for|are|is|be|all)\b)[a-z]+ )?(?:officers?|members|clerk|chair|chairman|chairperson|secretariat|force|monitoring officer|vice-chair))"
 )
 # Words in capitals only because a sentence begins with them.
 _OPENING = (
@@ -216,7 +216,8 @@ def _in_part(text: str, stem: str) -> list[Found]:
         requests = [(that.start(), _bounds(inner) if inner else None)]
     for match in _SHALL.finditer(text):
         if (
-            _person(match)
+            _AT_CLAUSE.search(text[max(0, match.start() - 12) : match.start()])
+            and _person(match)
             and not _NOT_TASK.match(match["verb"].strip())
             and not any(_near(match, at) for at, _ in requests)
         ):

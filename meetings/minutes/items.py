@@ -160,14 +160,7 @@ def _numbers_alone(blocks: list[Block]) -> list[_Start]:
         following = blocks[index + 1]
         if last is not None and not (last < value <= last + 6 or (value == last and match["rest"])):
             continue
-        if (
-            value > 1500
-            or furniture.OPENER.match(before)
-            or before.endswith(":")
-            and not following.kind
-            and last is not None
-            and not furniture.PAGE_LABEL.match(before)
-        ):
+        if value > 1500 or (index and _leads_to_a_list(blocks[index - 1], first=last is None)):
             continue
         if not following.kind and not is_title(following, numbered=True):
             continue
