@@ -6,6 +6,8 @@ from django.urls import path
 from meetings import correcting, entry_forms, models, workbench, workflow
 from meetings.admin.choices import BodyChoices
 from meetings.review.desk import urls as review_urls
+from meetings.review.linting import lint_minutes
+from meetings.roll import roll_page
 from panel_portal.records.admin import RecordAdmin, RecordInline
 from panel_portal.records.publication import publish, restore, withdraw
 
@@ -88,7 +90,17 @@ class MinutesAdmin(RecordAdmin):
 
     def get_urls(self):
         put = self.admin_site.admin_view(workbench.put_on_next_agenda)
-        return [path("<int:pk>/next-agenda/", put, name="meetings_minutes_next_agenda"), *super().get_urls()]
+        roll = self.admin_site.admin_view(roll_page)
+        return [
+            path("<int:pk>/next-agenda/", put, name="meetings_minutes_next_agenda"),
+            path("<int:pk>/roll/", roll, name="meetings_minutes_roll"),
+            *super().get_urls(),
+        ]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        minutes = models.Minutes.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        findings = lint_minutes(minutes) if minutes and not minutes.is_approved else []
+        return super().change_view(request, object_id, form_url, {"findings": findings, **(extra_context or {})})
 
     def has_add_permission(self, request):
         return False

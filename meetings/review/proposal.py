@@ -204,13 +204,17 @@ def _item(key: str, index: int, found: dict, pieces: list[dict]) -> Item:
         number=_plain_number(found["agenda_number"] if differs else found.get("number")),
         minute_number=_plain_number(found["number"]) if differs else "",
         title=found.get("title") or "",
-        report_of=found.get("report_author") or "",
+        report_of=_REPORT_OF.sub("", found.get("report_author") or "").rstrip("."),
         doubt="" if found.get("title") else "No title was found.",
         text=_text(index, found, decisions, pieces),
         decisions=decisions,
         actions=[_asked(f"{key}.a{n}", key, found, one) for n, one in enumerate(found["actions"])],
         span=list(found.get("span") or []),
     )
+
+
+# The page says "Report of" before the name by itself.
+_REPORT_OF = re.compile(r"^(?:joint )?report (?:of|by|from) ", re.IGNORECASE)
 
 
 def _plain_number(typed: str | None) -> str:

@@ -116,7 +116,7 @@ RIGHTS = {
     "meetings.officesignin":           ("",                               "list, add, change, history, delete"),
     "meetings.meeting":                (f"{EVERYTHING}, add item, paste, paste item, review, delete pasted", ""),
     "meetings.stockphrase":            ("list, add, change, history, delete", ""),
-    "meetings.minutes":                ("list, change, history, delete, do, cancel, next agenda", ""),
+    "meetings.minutes":                ("list, change, history, delete, do, cancel, next agenda, roll", ""),
     "meetings.agendaitem":             ("list, change, history, delete, do, cancel, move, correct", ""),
     "meetings.paper":                  (EVERYTHING,                       ""),
     "meetings.action":                 (EVERYTHING,                       ""),
@@ -146,6 +146,7 @@ PAGES = {
     "delete pasted": "pasted/<int:pk>/delete/",
     "correct": "<int:pk>/correct/",
     "next agenda": "<int:pk>/next-agenda/",
+    "roll": "<int:pk>/roll/",
 }
 
 
