@@ -44,7 +44,7 @@ def kinds_of(text: str, stem: str = "") -> tuple[str, list[str]]:
     if not kinds:
         return "other", ["other"]
     shown = kinds[0]
-    if places[shown] <= len(stem) + 1:
+    if shown == "noting" and places[shown] <= len(stem) + 1:
         return shown, kinds  # "Notes that ...": the verb itself comes first
     if shown == "noting" and "request" in kinds and _PLAIN_REQUEST.search(words):
         shown = "request"

@@ -6,7 +6,7 @@ what was entered twice stays with the first: the promise is kept here and nowher
 
 import re
 
-from meetings.minutes.folding import WEIGHTLESS, Source
+from meetings.minutes.folding import Source, fold
 from meetings.minutes.structure import Passage, Piece
 
 _WORD = re.compile(r"[^\W_]")
@@ -47,24 +47,9 @@ class Ledger:
         self._add(found, kind, start, end, item)
 
     def _add(self, found: list[Piece], kind: str, start: int, end: int, item: int | None) -> None:
-        passage = self.source.passage(start, end)
-        if not passage.text:
-            # Nothing but characters without room; they are kept where they stand.
-            words = self.source.text[start:end]
-            if not words.strip():
-                return
-            begin = start + len(words) - len(words.lstrip())
-            passage = Passage("", (begin, begin + len(words.strip())))
-        else:
-            passage = self._with_weightless(passage, start, end)
-        found.append(Piece(kind, passage, item))
-
-    def _with_weightless(self, passage: Passage, start: int, end: int) -> Passage:
-        """Let a piece reach over characters without room at its ends, so that they are covered too."""
-        left, right = passage.span
-        text = self.source.text
-        while left > start and text[left - 1] in WEIGHTLESS:
-            left -= 1
-        while right < end and text[right] in WEIGHTLESS:
-            right += 1
-        return Passage(passage.text, (left, right)) if (left, right) != passage.span else passage
+        """Add what is not blank between two offsets; characters without room count as not blank here."""
+        words = self.source.text[start:end]
+        start += len(words) - len(words.lstrip())
+        words = words.strip()
+        if words:
+            found.append(Piece(kind, Passage(fold(words), (start, start + len(words))), item))
