@@ -195,7 +195,7 @@ def _screen(request, source: PastedMinutes, proposal: Proposal, *, wrong=None, q
                 for office in Office.objects.prefetch_related("titles", "holders")
             ),
         ],
-        "owners": owners(),
+        "owners": owners()[1:],  # the groups; the first choice, nobody, is written in the template
         "due_rules": Action.DueRule.choices,
         "item_choices": matching.choices_of_items(source.meeting),
         "media": forms.Media(),

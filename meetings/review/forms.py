@@ -10,16 +10,23 @@ from panel_portal.records.richtext import RichTextArea, as_text
 LONGEST = 2_000_000  # characters; the longest minutes of a panel have 120,000
 
 
+class PastedField(forms.CharField):
+    """PostgreSQL holds no NUL, and no clerk ever typed one: some PDFs put it between letters."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\x00", "")
+
+
 class WayIn(forms.Form):
     """One of the three is filled in. Cleans to `text` and `form` (which of them it was)."""
 
-    rich = forms.CharField(
+    rich = PastedField(
         label="Paste here, with the formatting",
         required=False,
         widget=RichTextArea(attrs={"rows": 14}),
         help_text="From Word, or from a web page. Numbers, letters and tables stay as they are.",
     )
-    plain = forms.CharField(
+    plain = PastedField(
         label="Or paste as plain text",
         required=False,
         strip=False,
@@ -53,8 +60,7 @@ class WayIn(forms.Form):
             raise ValidationError("Use one of the three ways, and empty the others.")
         name, text = given[0]
         forms_by_name = {"plain": PastedMinutes.Form.PLAIN, "upload": PastedMinutes.Form.WORD}
-        # PostgreSQL holds no NUL, and no clerk ever typed one.
-        cleaned["text"] = text.replace("\x00", "")
+        cleaned["text"] = text
         cleaned["form"] = forms_by_name.get(name, PastedMinutes.Form.RICH)
         return cleaned
 

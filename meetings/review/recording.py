@@ -178,7 +178,10 @@ class _Recorder:
 
     def _agenda_item(self, item: Item) -> AgendaItem:
         if item.match != "new":
-            return AgendaItem.objects.get(pk=item.match, meeting=self.meeting)
+            known = AgendaItem.objects.filter(meeting=self.meeting)
+            if not item.match.isdecimal() or (found := known.filter(pk=item.match).first()) is None:
+                raise Refused({item.key: "That item is not on this agenda any more. Choose again."})
+            return found
         made = self._found(item.key)
         if made is not None:
             self._keep(item.key, made)
