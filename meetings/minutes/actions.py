@@ -80,6 +80,10 @@ _NOT_OWNER = re.compile(
 _HINT = re.compile(
     r"\b(?:would|agreed|undert(?:ook|aken?)|committed|offered|promised|asked|requested|will|could be|awaited|should|urged)\b|\(\d{1,3}\)\]?\.?$"
 )
+# The patterns with an owner in them try every word; they are only tried where their verb occurs.
+_PROMISE_HINT = re.compile(r"agreed to|undertook|committed to|offered to|promised to|gave an")
+_WAS_ASKED_HINT = re.compile(r"(?:was|were|be) (?:asked|requested|invited|tasked) to")
+_WOULD_HINT = re.compile(r"would |will |could be|still awaited")
 _SENTENCE = re.compile(r"(?<=[.?!])['\")\]]? (?=[A-Z\[\"']|\((?!\d{1,3}\)))")
 _PROMISED = re.compile(
     rf"{_ARTICLE}(?<![\w'])(?P<owner>{_OWNER}|[Hh]e|[Ss]he|[Tt]hey)(?P<verb> (?:also |then |further |kindly )?(?:agreed to|undertook to|undertook that|committed to"
@@ -317,7 +321,7 @@ def _in_prose(text: str) -> list[Found]:
 
 
 def _promise(text: str):
-    for match in _PROMISED.finditer(text):
+    for match in _PROMISED.finditer(text) if _PROMISE_HINT.search(text) else ():
         if _BODY.match(match["owner"]) or not _person(match):
             continue
         return match.start(), _bounds(match)
@@ -336,7 +340,7 @@ def _request(text: str):
     for match in _ASKED_TO.finditer(text):
         if not _OLD.search(text[: match.start()]) and _person(match):
             return match.start(), _bounds(match)
-    match = _WAS_ASKED.search(text)
+    match = _WAS_ASKED.search(text) if _WAS_ASKED_HINT.search(text) else None
     if match and _person(match):
         return match.start(), _bounds(match)
     match = _ASKED_THAT.search(text)
@@ -351,7 +355,7 @@ def _request(text: str):
 
 
 def _said_would(text: str):
-    said = _SAID.search(text)
+    said = _SAID.search(text) if " that" in text and _WOULD_HINT.search(text) else None
     if not said:
         return None
     pronoun = _PRONOUN_WOULD.search(text, said.end())
@@ -365,6 +369,8 @@ def _said_would(text: str):
 
 
 def _plain_would(text: str):
+    if not _WOULD_HINT.search(text):
+        return None
     for match in _OWNER_WOULD.finditer(text):
         if (
             _person(match)

@@ -12,7 +12,7 @@ from meetings.minutes.folding import Source, Stretch
 from meetings.minutes.items import Section, is_title
 from meetings.minutes.ledger import Ledger
 from meetings.minutes.lines import Block, Line
-from meetings.minutes.markers import Marker, find_marker
+from meetings.minutes.markers import Marker
 from meetings.minutes.proposals import decision_sentence, is_bare_that, lost_list_at, recommends
 from meetings.minutes.questions import ABOUT as ABOUT_QUESTIONS
 from meetings.minutes.questions import QuestionReader
@@ -57,10 +57,10 @@ class ItemReader:
     def read(self) -> None:
         self._title()
         texts = [block.text for block in self.blocks]
-        labels = [at for at, text in enumerate(texts) if furniture.PAGE_LABEL.fullmatch(text)]
+        labels = [at for at, block in enumerate(self.blocks) if block.is_label]
         minutes = [at for at in labels if furniture.MINUTES_LABEL.match(texts[at]) or furniture.DECISION_LABEL.match(texts[at])]
         self.labelled = bool(minutes) and not self.item_begun
-        self.marked = any(self._marker(block) for block in self.blocks[minutes[0] if minutes else 0 :])
+        self.marked = any(block.marker for block in self.blocks[minutes[0] if minutes else 0 :])
         self.last_text = max((at for at, block in enumerate(self.blocks) if not block.kind and at not in labels), default=-1)
         while self.at < len(self.blocks):
             block = self.blocks[self.at]
@@ -108,17 +108,11 @@ class ItemReader:
 
     # One block ----------------------------------------------------------------------------------------
 
-    def _marker(self, block: Block) -> Marker | None:
-        if block.kind:
-            return None
-        tag = block.tag
-        return find_marker(block, tag.body if tag else 0)
-
     def _block(self, block: Block) -> None:
         text = block.text
-        if block.kind == "chrome" or furniture.CHROME_LINE.match(text):
+        if block.is_chrome:
             self.placed("chrome", block)
-        elif furniture.PAGE_LABEL.fullmatch(text):
+        elif block.is_label:
             self._page_label(block)
         elif self.documents:
             self.item.supporting_documents.append(block.passage())
@@ -135,8 +129,8 @@ class ItemReader:
         if furniture.MINUTES_LABEL.match(text) or furniture.DECISION_LABEL.match(text):
             self.minutes_begun = True
         following = self.blocks[self.at + 1] if self.at + 1 < len(self.blocks) else None
-        if furniture.DECISION_LABEL.match(text) and following is not None and not self._marker(following) \
-                and not following.kind and not furniture.PAGE_LABEL.fullmatch(following.text):
+        if furniture.DECISION_LABEL.match(text) and following is not None and not following.marker \
+                and not following.kind and not following.is_label:
             self._decide(block, Marker(0, 0, len(text), text))
             return
         self.item.page_labels.append(block.passage())
@@ -147,7 +141,7 @@ class ItemReader:
             return False
         if self.labelled:
             return True
-        if self._marker(block) or self.item.narrative or self.item.decisions or self.item.title is None:
+        if block.marker or self.item.narrative or self.item.decisions or self.item.title is None:
             return False
         text = block.text
         if furniture.REPORT_AUTHOR.match(text) and len(text) < 160 or furniture.AGENDA_LINE.match(text):
@@ -172,7 +166,7 @@ class ItemReader:
 
     def _minutes(self, block: Block) -> None:
         text = block.text
-        marker = self._marker(block)
+        marker = block.marker
         if marker:
             self._decide(block, marker)
             return
@@ -259,15 +253,15 @@ class ItemReader:
         text = block.text
         following = self.blocks[self.at + 1] if self.at + 1 < len(self.blocks) else None
         if LEAD_IN.match(text) and len(text) < 260 and following is not None and not following.kind:
-            if self._marker(following) or MOVED.match(following.text) or following.text.startswith("That "):
+            if following.marker or MOVED.match(following.text) or following.text.startswith("That "):
                 self.lead_in = block
                 self.placed("lead_in", block)
                 if following.text.startswith("That "):
-                    return False if self._marker(following) else self._stranded(block)
+                    return False if following.marker else self._stranded(block)
                 return True
         if not MOVED.match(text) or following is None or following.kind:
             return False
-        if self._marker(following):
+        if following.marker:
             self.lead_in = block
             self.placed("lead_in", block)
             return True
@@ -626,7 +620,7 @@ def _joined_labels(source: Source, blocks: list[Block]) -> list[Block]:
     waiting: Block | None = None
     for block in blocks:
         if waiting is not None:
-            if block.kind or furniture.PAGE_LABEL.fullmatch(block.text) or (block.tag and not block.body):
+            if block.kind or block.is_label or (block.tag and not block.body):
                 found.append(waiting)
             else:
                 block = _spanning(source, waiting, block)
@@ -659,6 +653,6 @@ def _alike(one: str, other: str) -> bool:
 def _is_names(block: Block) -> bool:
     """A line of names under a side of a recorded vote."""
     text = block.text
-    if block.kind or recorded_side(text) or furniture.PAGE_LABEL.fullmatch(text) or len(text) > 1500:
+    if block.kind or recorded_side(text) or block.is_label or len(text) > 1500:
         return False
     return re.match(r"(?:Councillors?|Cllrs?|Mr|Mrs|Ms|Dr)\b", text) is not None and not re.search(r"\b(?:was|were|had|said|asked)\b", text)

@@ -8,12 +8,10 @@ enumerator, unless the part above is unfinished or the next part of the list fol
 import re
 from itertools import zip_longest
 
-from meetings.minutes import furniture
 from meetings.minutes.enumerators import Tag, best_reading, follows, tag_of
 from meetings.minutes.folding import Stretch
 from meetings.minutes.kinds import kinds_of
 from meetings.minutes.lines import Block
-from meetings.minutes.markers import find_marker
 from meetings.minutes.structure import Bullet, Labelled, Part, Passage
 
 # Words shared by the parts: "that:", "to:", "That the Committee:-", "that the Panel".
@@ -122,9 +120,9 @@ class PartReader:
         text = block.text
         return (
             bool(block.kind)
-            or furniture.PAGE_LABEL.fullmatch(text) is not None
-            or furniture.CHROME_LINE.match(text) is not None
-            or find_marker(block, block.tag.body if block.tag else 0) is not None
+            or block.is_label
+            or block.is_chrome
+            or block.marker
             or re.match(r"(?:ACTIONS?|Actions?)\b.{0,40}:|Supporting documents|(?:Moved|Proposed) by\b", text)
             is not None
         )

@@ -6,7 +6,6 @@ are plain. The source itself is never changed; a `Stretch` knows the way back to
 
 import re
 from bisect import bisect_right
-from functools import cached_property
 
 from meetings.minutes.structure import Passage
 
@@ -25,7 +24,9 @@ _VIEW = (
     | {ord(char): "'" for char in "‘’‚‛"}
     | {ord(char): '"' for char in "“”„‟"}
 )
-_RUN = re.compile(f"[^ {GHOST}]+")
+_BLANK = " " + GHOST
+# More than one blank, or any character without room.
+_GAP = re.compile(f"[ {GHOST}]{{2,}}|{GHOST}")
 
 
 def fold(text: str) -> str:
@@ -36,74 +37,95 @@ def fold(text: str) -> str:
 class Source:
     """The pasted text and its view for matching (as long as the text, character for character)."""
 
+    __slots__ = ("text", "view", "ghosts")
+
     def __init__(self, text: str):
         self.text = text
         self.view = text.translate(_VIEW)
+        self.ghosts = GHOST in self.view
 
     def passage(self, start: int, end: int) -> Passage:
         """The words between two offsets, without the blanks at either end."""
         start, end = self._trimmed(start, end)
-        return Passage(fold(self.text[start:end]), (start, end))
+        words = self.text[start:end]
+        # Most texts have no characters without room, and folding without them costs a fraction.
+        return Passage(fold(words) if self.ghosts else " ".join(words.split()), (start, end))
 
     def stretch(self, start: int, end: int) -> "Stretch":
         start, end = self._trimmed(start, end)
         return Stretch(self, start, end)
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int]:
-        words = self.view[start:end]
-        left = words.lstrip(" " + GHOST)
+        view = self.view
+        if start >= end or (view[start] not in _BLANK and view[end - 1] not in _BLANK):
+            return start, end
+        words = view[start:end]
+        left = words.lstrip(_BLANK)
         start += len(words) - len(left)
-        return start, start + len(left.rstrip(" " + GHOST))
+        return start, start + len(left.rstrip(_BLANK))
 
 
 class Stretch:
     """Part of the source. `text` is for matching; `passage(i, j)` turns offsets in it into words and a span."""
 
+    __slots__ = ("source", "start", "end", "_text", "_here", "_there")
+
     def __init__(self, source: Source, start: int, end: int):
         self.source, self.start, self.end = source, start, end
+        self._text: str | None = None
+        self._here: list[int] | None = None  # where a run of characters begins in the folded text
+        self._there: list[int] | None = None  # and where it stands in the source
 
-    @cached_property
+    @property
     def text(self) -> str:
-        return self._folded[0]
+        return self._text if self._text is not None else self._fold()
 
-    @cached_property
-    def _folded(self) -> tuple[str, list[int] | None, list[int] | None]:
+    def _fold(self) -> str:
         words = self.source.view[self.start : self.end]
-        if "  " not in words and GHOST not in words:
-            return words, None, None
+        if "  " in words or (self.source.ghosts and GHOST in words):
+            words = self._run_together(words)
+        self._text = words
+        return words
+
+    def _run_together(self, words: str) -> str:
         built: list[str] = []
-        here: list[int] = []  # where a run of characters begins in the folded text
-        there: list[int] = []  # and where it stands in the source
+        here: list[int] = [0]
+        there: list[int] = [self.start]
         length = reached = 0
-        for run in _RUN.finditer(words):
-            if built and " " in words[reached : run.start()]:
-                built.append(" ")
-                length += 1
+        for gap in _GAP.finditer(words):
+            run = words[reached : gap.start()] + (" " if " " in gap.group() else "")
+            built.append(run)
+            length += len(run)
+            reached = gap.end()
             here.append(length)
-            there.append(self.start + run.start())
-            built.append(run.group())
-            length += run.end() - run.start()
-            reached = run.end()
-        return "".join(built), here, there
+            there.append(self.start + reached)
+        built.append(words[reached:])
+        self._here, self._there = here, there
+        return "".join(built)
 
     def at(self, index: int) -> int:
         """Where the character of `text` at this index stands in the source."""
-        _, here, there = self._folded
-        if here is None or there is None or not here:
+        here, there = self._here, self._there
+        if not here or not there:
             return self.start + index
         run = bisect_right(here, index) - 1
         return there[run] + index - here[run]
 
     def passage(self, begin: int = 0, end: int | None = None) -> Passage:
+        if begin == 0 and end is None:
+            return self.source.passage(self.start, self.end)
         part = self.part(begin, end)
         return self.source.passage(part.start, part.end)
 
     def part(self, begin: int = 0, end: int | None = None) -> "Stretch":
         """The stretch of these characters of `text`."""
-        end = len(self.text) if end is None else min(end, len(self.text))
+        length = len(self.text)
+        end = length if end is None else min(end, length)
         if begin >= end:
-            spot = self.at(begin) if begin < len(self.text) else self.end
+            spot = self.at(begin) if begin < length else self.end
             return Stretch(self.source, spot, spot)
+        if begin == 0 and end == length:
+            return self
         return self.source.stretch(self.at(begin), self.at(end - 1) + 1)
 
     def until(self, other: "Stretch") -> "Stretch":

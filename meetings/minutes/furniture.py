@@ -50,6 +50,7 @@ CHROME_LINE = re.compile(
     )\.?$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_LONGEST = 450
 # The line that heads one item on a page of its own.
 ITEM_PAGE = re.compile(r"(?:agenda item(?: details)?|issue(?: details)?)$", re.IGNORECASE)
 
@@ -83,3 +84,8 @@ OPENER = re.compile(
     | (?:Moved|Proposed)\ by | Agenda\ [Ii]tem | pdf\ icon | \[ )""",
     re.VERBOSE,
 )
+
+
+def is_chrome(text: str) -> bool:
+    """Whether a whole line is furniture."""
+    return len(text) < _LONGEST and CHROME_LINE.match(text) is not None

@@ -60,7 +60,7 @@ class HeadReader:
             return
         self._waiting = ""
         # A web page's own lines end the list of those present.
-        if furniture.CHROME_LINE.match(text):
+        if block.is_chrome:
             self._status = (
                 "" if self._status and not re.match(r"attendance|public", text, re.IGNORECASE) else self._status
             )

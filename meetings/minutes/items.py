@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from meetings.minutes import furniture
 from meetings.minutes.folding import Stretch
 from meetings.minutes.lines import Block
-from meetings.minutes.markers import find_marker
 
 _PREFIX = r"(?P<prefix>(?:[A-Z]{2,6}|(?:Minute|Item|Agenda [Ii]tem)(?: [Nn]o\.?)?)[ -]{0,2})?"
 _ALONE = re.compile(rf"{_PREFIX}(?P<core>(?P<first>\d{{1,4}})(?P<rest>/\d{{2,4}}|[a-zA-Z]|\(\d{{1,2}}\))?\.?)$")
@@ -80,7 +79,7 @@ def sections_of(blocks: list[Block]) -> tuple[list[Block], list[Section]]:
 def is_title(block: Block, *, numbered: bool = False) -> bool:
     """Whether a block looks like a title: short, no sentence. With a number before it, less is asked."""
     text = block.text
-    if not 3 <= len(text) <= _LIMIT or block.kind or furniture.PAGE_LABEL.match(text):
+    if not 3 <= len(text) <= _LIMIT or block.kind or block.is_label:
         return False
     if numbered:
         return text[-1] not in ";:," and not re.match(r"(?:That|RESOLVED|Resolved)\b", text)
@@ -88,7 +87,7 @@ def is_title(block: Block, *, numbered: bool = False) -> bool:
         return False
     if any(one.match(text) for one in (furniture.OPENER, furniture.AGENDA_LINE, furniture.REPORT_AUTHOR)):
         return False
-    if furniture.CHROME_LINE.match(text) or _PERSON.match(text) or re.match(r"That\b", text):
+    if block.is_chrome or _PERSON.match(text) or re.match(r"That\b", text):
         return False
     return len(text.split()) <= 22 and not _VERB.search(text) and text.count(",") <= 4
 
@@ -98,7 +97,7 @@ def _title_after(blocks: list[Block], index: int, section: Section) -> int:
     while index < len(blocks) and blocks[index].kind == "chrome":
         section.furniture.append(blocks[index])
         index += 1
-    if index < len(blocks) and not blocks[index].kind and not furniture.PAGE_LABEL.fullmatch(blocks[index].text):
+    if index < len(blocks) and not blocks[index].kind and not blocks[index].is_label:
         section.title = blocks[index]
         index += 1
     return index
@@ -175,10 +174,10 @@ def _numbers_alone(blocks: list[Block]) -> list[_Start]:
 
 def _leads_to_a_list(block: Block, *, first: bool) -> bool:
     """Whether a number after this block would number an entry of a list: after a bare marker, or a colon."""
-    marker = find_marker(block, block.tag.body if block.tag else 0)
+    marker = block.marker
     if marker is not None and len(block.text) - marker.end < 12:
         return True
-    return not first and block.text.endswith(":") and not furniture.PAGE_LABEL.match(block.text)
+    return not first and block.text.endswith(":") and not block.is_label
 
 
 def _numbered_titles(blocks: list[Block]) -> list[_Start]:
@@ -219,7 +218,7 @@ def _is_sure(blocks: list[Block], index: int, match: re.Match) -> bool:
         tag = following.tag
         if tag and tag.is_decimal and tag.core.split(".")[0] == match["first"]:
             return True
-        return furniture.PAGE_LABEL.match(following.text) is not None or title.isupper() and len(title) > 3
+        return following.is_label or title.isupper() and len(title) > 3
     return title.isupper() and len(title) > 3
 
 
@@ -239,8 +238,7 @@ def _titles_only(blocks: list[Block]) -> list[_Start]:
 
 
 def _is_minutes_label(block: Block) -> bool:
-    match = furniture.PAGE_LABEL.match(block.text)
-    return bool(match and furniture.MINUTES_LABEL.match(block.text) and match.end() == len(block.text))
+    return block.is_label and furniture.MINUTES_LABEL.match(block.text) is not None
 
 
 def _before_labels(blocks: list[Block], labels: list[int]) -> list[int]:

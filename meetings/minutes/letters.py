@@ -62,7 +62,7 @@ def read_letter(blocks: list[Block], dear: int, placed) -> Letter:
 
 
 def _is_furniture(block: Block) -> bool:
-    return bool(block.kind) or furniture.CHROME_LINE.match(block.text) is not None
+    return bool(block.kind) or block.is_chrome
 
 
 def _address(letter: Letter, blocks: list[Block], placed) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from meetings.minutes import furniture
 from meetings.minutes.enumerators import Tag, tag_of
 from meetings.minutes.folding import GHOST, Source, Stretch
+from meetings.minutes.markers import Marker, find_marker
 
 # A place inside a line where another block may begin: what may stand before it is checked by `_breaks`.
 _INNER = re.compile(
@@ -17,6 +18,8 @@ _INNER = re.compile(
     r"|(?P<chrome>pdf icon PDF [\d.,]{1,9} ?[KMG]B|View directions|Page \d{1,4} of \d{1,4}|\(\d\d?:\d\d(?::\d\d)? on recording\))"
     r"|(?P<marker>(?:UNANIMOUSLY )?RESOLVED)"
 )
+# None of these in a line: nothing begins inside it. Looking for them one by one is much quicker than the pattern.
+_SIGNS = ("|", *"·•▪●◦‣∙\uf0b7\uf0a7", "documents:", "Minutes:", "pdf icon", "View directions", "Page ", "on recording", "RESOLVED")
 _RULE = re.compile(r"[-_=*|: ]*[-_=|][-_=*|: ]*$")
 _SENTENCE_END = re.compile(r"[.:;?!)\]\"']$")
 _WRAP_LIMIT = 130
@@ -37,25 +40,26 @@ class Line:
 
 
 class Block(Stretch):
-    """A paragraph of the source with what its layout says about it."""
+    """A paragraph of the source with what its layout says about it, and the enumerator it begins with."""
+
+    __slots__ = ("gap", "indent", "kind", "cell", "inner", "tag", "is_label", "is_chrome", "_marker")
 
     def __init__(self, source: Source, line: Line):
         super().__init__(source, line.start, line.end)
-        self.gap, self.indent, self.kind, self.cell, self.inner = (
-            line.gap,
-            line.indent,
-            line.kind,
-            line.cell,
-            line.inner,
-        )
-        self._tag: Tag | None | bool = False
+        self.gap, self.indent, self.kind = line.gap, line.indent, line.kind
+        self.cell, self.inner = line.cell, line.inner
+        text = self.text
+        self.tag: Tag | None = tag_of(text)
+        self.is_label = len(text) < 40 and furniture.PAGE_LABEL.fullmatch(text) is not None
+        self.is_chrome = line.kind == "chrome" or furniture.is_chrome(text)
+        self._marker: Marker | None | bool = False
 
     @property
-    def tag(self) -> Tag | None:
-        """The enumerator it begins with."""
-        if self._tag is False:
-            self._tag = tag_of(self.text[:40] if len(self.text) > 40 else self.text)
-        return self._tag
+    def marker(self) -> Marker | None:
+        """The marker of a decision in it."""
+        if self._marker is False:
+            self._marker = None if self.kind else find_marker(self, self.tag.body if self.tag else 0)
+        return self._marker
 
     @property
     def body(self) -> str:
@@ -104,6 +108,10 @@ def _cut(source: Source, line: Line):
     view = source.view
     if _RULE.match(view[line.start : line.start + 200]) and not view[line.start : line.end].strip("-_=*|: "):
         line.kind = "chrome"
+        yield line
+        return
+    words = view[line.start : line.end]
+    if not any(sign in words for sign in _SIGNS):
         yield line
         return
     at, cell, first = line.start, False, True
@@ -169,7 +177,7 @@ def _continues(source: Source, above: Line, line: Line, wrap: int) -> bool:
         return False
     words = source.view[line.start : min(line.end, line.start + 80)]
     last = source.view[above.end - 1]
-    if furniture.OPENER.match(words) or furniture.PAGE_LABEL.match(words) or furniture.CHROME_LINE.match(words):
+    if furniture.OPENER.match(words) or furniture.PAGE_LABEL.match(words) or furniture.is_chrome(words):
         return False
     tag = tag_of(words)
     if tag:

@@ -31,7 +31,6 @@ _AFTER_IT_WAS = re.compile(
 _AFTER_SENTENCE = re.compile(
     r"[.;:)] (?P<word>(?:UNANIMOUSLY )?(?:RESOLVED|Resolved))(?P<punct> ?(?:: ?-{1,2}|-|[:,]))?(?= (?:that|to|That|To)\b)"
 )
-_ANY_CASE = re.compile(r"resolved", re.IGNORECASE)
 _GOES_ON = re.compile(r" ?(?:that|to|That|To)\b|thatt?h?|that:|\(| ?(?:the|The) [A-Z]| ?\d")
 # A misspelling with the letters of RESOLVED in another order, or one of them missing or doubled.
 _MISSPELT = re.compile(r"(?P<word>R[A-Z]{6,8})(?P<punct> ?(?:: ?-|-|[:,]))?(?= (?:that|to|That|To)\b|$| ?-)")
@@ -66,7 +65,7 @@ def find_marker(block: Stretch, begin: int = 0) -> Marker | None:
     match = _MISSPELT.match(text, begin)
     if match and match["word"] != "RESOLVED" and _nearly_resolved(match["word"]):
         return Marker(begin, begin, match.end(), match["word"], doubtful=True)
-    if not _ANY_CASE.search(text, begin):
+    if "esolved" not in text and "ESOLVED" not in text:
         return None
     match = _AFTER_IT_WAS.search(text, begin)
     if match and not _quoted(text, match.start()):

@@ -10,7 +10,6 @@ from meetings.minutes import furniture
 from meetings.minutes.enumerators import follows
 from meetings.minutes.folding import Stretch
 from meetings.minutes.lines import Block
-from meetings.minutes.markers import find_marker
 from meetings.minutes.structure import Question, Supplementary
 
 ABOUT = re.compile(r"\bquestions?\b|\bpublic participation\b|\bpublic speaking\b|\bpublic question", re.IGNORECASE)
@@ -79,7 +78,7 @@ class QuestionReader:
             return None
         block = self.blocks[at]
         text = block.text
-        if block.kind or find_marker(block, block.tag.body if block.tag else 0):
+        if block.kind or block.marker:
             return None
         if _QUESTION.match(text):
             return "label"
@@ -205,7 +204,7 @@ class QuestionReader:
                 block.kind
                 or _QUESTION.match(block.text)
                 or _LEAD_IN.match(block.text[:300])
-                or furniture.PAGE_LABEL.fullmatch(block.text)
+                or block.is_label
             ):
                 return None
         return None
@@ -256,9 +255,9 @@ class QuestionReader:
         text = block.text
         return bool(
             block.kind
-            or furniture.PAGE_LABEL.fullmatch(text)
-            or furniture.CHROME_LINE.match(text)
-            or find_marker(block, block.tag.body if block.tag else 0)
+            or block.is_label
+            or block.is_chrome
+            or block.marker
             or re.match(
                 r"That\b|(?:Moved|Proposed) by|ACTIONS?\b|(?:The )?(?:Panel|Committee) (?:noted|agreed|thanked)\b", text
             )
