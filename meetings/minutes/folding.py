@@ -17,12 +17,12 @@ GHOST = "\u200b"
 
 _DROP = dict.fromkeys(map(ord, WEIGHTLESS))
 _VIEW = (
-    {ord(char): GHOST for char in WEIGHTLESS}
-    | {ord(char): " " for char in "\t\n\r\v\f\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000"}
-    | dict.fromkeys(range(8192, 8203), " ")
-    | {ord(char): "-" for char in "‐‑‒–—―−"}
-    | {ord(char): "'" for char in "‘’‚‛"}
-    | {ord(char): '"' for char in "“”„‟"}
+    dict.fromkeys(WEIGHTLESS, GHOST)
+    | dict.fromkeys("\t\n\r\v\f\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000", " ")
+    | dict.fromkeys(map(chr, range(0x2000, 0x200B)), " ")
+    | dict.fromkeys("‐‑‒–—―−", "-")
+    | dict.fromkeys("‘’‚‛", "'")
+    | dict.fromkeys("“”„‟", '"')
 )
 _BLANK = " " + GHOST
 # More than one blank, or any character without room.
@@ -41,15 +41,21 @@ class Source:
 
     def __init__(self, text: str):
         self.text = text
-        self.view = text.translate(_VIEW)
+        # A text holds few of these characters: replacing each in turn is many times quicker than translating.
+        view = text
+        for char in set(text) & _VIEW.keys():
+            view = view.replace(char, _VIEW[char])
+        self.view = view
         self.ghosts = GHOST in self.view
 
     def passage(self, start: int, end: int) -> Passage:
         """The words between two offsets, without the blanks at either end."""
         start, end = self._trimmed(start, end)
-        words = self.text[start:end]
+        return Passage(self.folded(self.text[start:end]), (start, end))
+
+    def folded(self, words: str) -> str:
         # Most texts have no characters without room, and folding without them costs a fraction.
-        return Passage(fold(words) if self.ghosts else " ".join(words.split()), (start, end))
+        return fold(words) if self.ghosts else " ".join(words.split())
 
     def stretch(self, start: int, end: int) -> "Stretch":
         start, end = self._trimmed(start, end)

@@ -6,7 +6,7 @@ what was entered twice stays with the first: the promise is kept here and nowher
 
 import re
 
-from meetings.minutes.folding import Source, fold
+from meetings.minutes.folding import Source
 from meetings.minutes.structure import Passage, Piece
 
 _WORD = re.compile(r"[^\W_]")
@@ -52,4 +52,4 @@ class Ledger:
         start += len(words) - len(words.lstrip())
         words = words.strip()
         if words:
-            found.append(Piece(kind, Passage(fold(words), (start, start + len(words))), item))
+            found.append(Piece(kind, Passage(self.source.folded(words), (start, start + len(words))), item))
