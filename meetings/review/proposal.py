@@ -13,8 +13,8 @@ from typing import Any
 Span = tuple[int, int]
 
 # What of the covering layer is the minute's own text, and what belongs to a decision.
-TEXT_KINDS = {"paragraph", "heading", "bullet", "declaration", "vote", "question", "answer", "duplicate"}
-DECISION_KINDS = {"marker", "lead_in", "stem", "part", "subpart", "part_bullet", "continuation"}
+TEXT_KINDS = {"paragraph", "heading", "bullet", "declaration", "vote", "question", "answer", "duplicate", "lead_in"}
+DECISION_KINDS = {"marker", "stem", "part", "subpart", "part_bullet", "continuation"}
 ROUND_GLYPHS = {"·", "•", "●", "▪", "◦", "-", "–", "*", "o", "Ø", "§", "?-", ""}
 # Late and left are told by the item at which it happened, which the clerk adds on the page of the minutes.
 KINDS_OF_PERSON = {one: one for one in ("present", "apologies", "substitute", "in_attendance", "absent")} | {
@@ -44,8 +44,7 @@ class Decision:
     key: str
     fate: str = "record"
     doubt: str = ""  # why the clerk should look, in words; empty where the text is plain
-    stem: str = ""
-    marker: str = ""
+    stem: str = ""  # the words before the parts, with the marker: "RESOLVED that the Panel:"
     carried: bool = True
     unanimous: bool = False
     votes_for: int | None = None
@@ -235,8 +234,7 @@ def _decision(key: str, found: dict) -> Decision:
         key=key,
         fate=fate,
         doubt=doubt,
-        stem=found.get("stem") or "",
-        marker=found.get("marker") or "",
+        stem=" ".join(filter(None, (found.get("marker"), found.get("stem"))))[:500],
         carried=found.get("carried", True),
         unanimous=vote.get("method") == "unanimous",
         votes_for=vote.get("for_"),
@@ -469,8 +467,7 @@ def _join(item: Item, decision: Decision, place: int) -> str:
 def words_of(decision: Decision) -> str:
     """A decision as it would stand in running text."""
     parts = [f"{part.label} {part.text}".strip() for part in decision.parts]
-    head = " ".join(filter(None, [decision.marker, decision.stem]))
-    return "\n\n".join([f"{head} {parts[0]}".strip(), *parts[1:]]) if parts else head
+    return "\n\n".join([f"{decision.stem} {parts[0]}".strip(), *parts[1:]]) if parts else decision.stem
 
 
 def minute_text(item: Item) -> str:
