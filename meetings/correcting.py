@@ -1,4 +1,4 @@
-"""The clerk's page on which the text of approved minutes is corrected: the text in the editor, why, and where agreed."""
+"""The clerk's page on which the text of approved minutes is corrected: the text in the editor, why, where agreed."""
 
 from django import forms
 from django.contrib import messages

@@ -7,6 +7,17 @@ from meetings import views
 app_name = "meetings"
 
 DAY = r"(?P<{}>\d{{4}}-\d{{2}}-\d{{2}}(?:-\d+)?)"
+FILE = r"\.(?P<form>pdf|docx)$"
+
+
+def printed(address: str, view, name: str) -> list:
+    """What is printed, as a page at `address`/ and as files beside it. One step longer than the address of an item, so
+    that no title can take its place."""
+    return [
+        re_path(rf"^meetings/{address}/$", view.as_view(), name=name),
+        re_path(rf"^meetings/{address}{FILE}", view.as_view(), name=f"{name}-file"),
+    ]
+
 
 urlpatterns = [
     path("meetings/", views.MeetingList.as_view(), name="meeting-list"),
@@ -16,6 +27,9 @@ urlpatterns = [
         views.ItemDetail.as_view(),
         name="item-detail",
     ),
+    *printed(rf"{DAY.format('slug')}/print/minutes", views.MinutesPrint, "minutes-print"),
+    *printed(rf"{DAY.format('slug')}/print/agenda", views.AgendaPrint, "agenda-print"),
+    *printed(rf"{DAY.format('meeting_slug')}/(?P<slug>[-a-z0-9]+)/extract", views.ItemExtract, "item-extract"),
     path("actions/", views.ActionList.as_view(), name="action-list"),
     re_path(r"^actions/(?P<reference>\d{4}-\d{3,6})/$", views.ActionDetail.as_view(), name="action-detail"),
     re_path(r"^actions/A(?P<year>\d{4})[-/](?P<number>\d{3,6})/?$", views.ActionAsWritten.as_view()),

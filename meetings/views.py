@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.views.generic import RedirectView
 
-from meetings import reading
+from meetings import printing, reading
 from meetings.filters import ActionFilter, MeetingFilter
 from meetings.models import (
     Action,
@@ -16,12 +16,13 @@ from meetings.models import (
     Meeting,
     Member,
     Membership,
+    Minutes,
     PaperFile,
 )
 from panel_portal.records.history import story
 from panel_portal.records.periods import day_in_london, in_words, today
 from panel_portal.records.publication import visible_rows
-from panel_portal.records.views import Preview, PublicDetail, PublicDownload, PublicList
+from panel_portal.records.views import Preview, PublicDetail, PublicDownload, PublicList, PublicPrint
 
 
 def counted(rows, path: str):
@@ -187,6 +188,77 @@ class ItemPreview(ItemPage, Preview):
 
     def address_of(self, meeting):
         return reverse("preview-meeting", args=[meeting.pk])
+
+
+class MeetingPrint(PublicPrint):
+    """What is printed of a meeting."""
+
+    section = "meetings"
+
+    def meeting_of(self, record):
+        return record.meeting
+
+    def trail(self, record):
+        meeting = self.meeting_of(record)
+        return [
+            ("Meetings", reverse("meetings:meeting-list")),
+            (in_words(meeting.day), meeting.get_absolute_url()),
+        ]
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(sensitive=self.meeting_of(self.object).sensitive, **kwargs)
+
+
+class MinutesPrint(MeetingPrint):
+    """The minutes of a meeting, to print, save or sign."""
+
+    model = Minutes
+
+    def refine(self, rows):
+        return rows.select_related("meeting__body").with_visible("approved_at_meeting")
+
+    def find(self, rows):
+        return rows.get(meeting__slug=self.kwargs["slug"])
+
+    def printed(self, record):
+        return printing.minutes_printed(record, self.audience)
+
+
+class AgendaPrint(MeetingPrint):
+    """The agenda of a meeting, to print or save."""
+
+    model = Meeting
+
+    def refine(self, rows):
+        return rows.with_names().select_related("body__contact", "contact").filter(agenda_published_at__isnull=False)
+
+    def meeting_of(self, record):
+        return record
+
+    def printed(self, record):
+        return printing.agenda_printed(record, self.audience)
+
+
+class ItemExtract(MeetingPrint):
+    """One item of the minutes or agenda, to print or save."""
+
+    model = AgendaItem
+
+    def refine(self, rows):
+        return rows.select_related("meeting__body")
+
+    def find(self, rows):
+        return rows.get(meeting__slug=self.kwargs["meeting_slug"], slug=self.kwargs["slug"])
+
+    def trail(self, record):
+        return [*super().trail(record), (record.title, record.get_absolute_url())]
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return {**context, "sensitive": context["sensitive"] or self.object.sensitive}
+
+    def printed(self, record):
+        return printing.extract_printed(record, self.audience)
 
 
 class PaperDownload(PublicDownload):

@@ -103,7 +103,7 @@ class Scribe:
         minute = self.make(factories.MinuteFactory, agenda_item=item)
         resolution = self.make(factories.ResolutionFactory, minute=minute)
         limb = self.make(factories.LimbFactory, resolution=resolution)
-        self.make(factories.CorrectionFactory, minute=minute, limb=limb)
+        self.make(factories.CorrectionFactory, minute=minute, limb=limb, old_text=f"<p>Once {self.word}.</p>")
         self.action(origin_limb=limb)
         self.action(origin_item=item)
         return minute

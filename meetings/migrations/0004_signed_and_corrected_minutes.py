@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="corrections_agreed",
+                related_name="corrections_made",
                 to="meetings.meeting",
                 verbose_name="agreed at",
             ),

@@ -429,7 +429,7 @@ class Correction(PublicPart):
     corrected_on = models.DateField(default=today)
     reason = models.TextField(max_length=2000, help_text="One or two sentences, for the public.")
     agreed_at_meeting = models.ForeignKey(
-        Meeting, models.PROTECT, null=True, blank=True, related_name="corrections_agreed", verbose_name="agreed at"
+        Meeting, models.PROTECT, null=True, blank=True, related_name="corrections_made", verbose_name="agreed at"
     )
 
     class Meta(PublicPart.Meta):

@@ -366,7 +366,7 @@ def _block_as_text(block) -> str:
         case List(_, _, items):
             return "\n".join(
                 label + as_text(item, "\n").replace("\n", "\n  ")
-                for label, item in zip(_labels(block), items, strict=True)
+                for label, item in zip(labels(block), items, strict=True)
             )
         case Quotation(inner):
             return as_text(inner)
@@ -381,7 +381,8 @@ def _runs_as_text(runs: list) -> str:
     return "\n".join(re.sub(r"[ \t\n\u00a0]+", " ", line).strip() for line in lines)
 
 
-def _labels(block: List) -> Iterator[str]:
+def labels(block: List) -> Iterator[str]:
+    """What stands before each item of a list, with the space after it: "• ", "3. ", "iv. "."""
     start = re.search(r'start="(\d+)"', block.attributes)
     kind = re.search(r'type="(.)"', block.attributes)
     for number in range(int(start[1]) if start else 1, 10_000 + len(block.items)):

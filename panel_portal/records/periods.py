@@ -275,6 +275,18 @@ def day_in_london(moment: datetime) -> date:
     return moment.astimezone(LONDON).date()
 
 
+def clock(moment: datetime) -> str:
+    """A time of day in London as GOV.UK writes it: 10am, 2:30pm, midday."""
+    local = moment.astimezone(LONDON)
+    if (local.hour, local.minute) == (12, 0):
+        return "midday"
+    if (local.hour, local.minute) == (0, 0):
+        return "midnight"
+    hour = local.hour % 12 or 12
+    minutes = f":{local.minute:02d}" if local.minute else ""
+    return f"{hour}{minutes}{'am' if local.hour < 12 else 'pm'}"
+
+
 def today() -> date:
     """Today in London."""
     return datetime.now(LONDON).date()

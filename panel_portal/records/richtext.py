@@ -46,24 +46,24 @@ def clean(html: str) -> str:
     `<br>`, lines that begin with a bullet glyph become a list, and `<` and `&` stay what they are.
     Never raises for a str, takes linear time, and cleaning twice is cleaning once.
     """
-    return _GATE.clean(markup.as_html(_blocks(html)))
+    return _GATE.clean(markup.as_html(blocks(html)))
 
 
 def as_text(html: str) -> str:
     """Plain text for search, e-mail and comparison: a blank line between blocks, "• " before each bullet."""
-    return markup.as_text(_blocks(html))
+    return markup.as_text(blocks(html))
 
 
 def bullets(html: str) -> list[str]:
     """Plain text of each item of the outermost lists, in order, without its bullet or number."""
     return [
-        markup.as_text(item, "\n") for block in _blocks(html) if isinstance(block, markup.List) for item in block.items
+        markup.as_text(item, "\n") for block in blocks(html) if isinstance(block, markup.List) for item in block.items
     ]
 
 
 def without_lists(html: str) -> str:
     """Plain text of everything but the outermost lists."""
-    return markup.as_text([block for block in _blocks(html) if not isinstance(block, markup.List)])
+    return markup.as_text([block for block in blocks(html) if not isinstance(block, markup.List)])
 
 
 def render(html: str) -> SafeString:
@@ -71,7 +71,8 @@ def render(html: str) -> SafeString:
     return mark_safe(html)  # noqa: S308
 
 
-def _blocks(html: str) -> list:
+def blocks(html: str) -> list:
+    """What a text is made of (`markup`), for whoever writes it in another form."""
     return markup.read(html, allows_address=_allows_address)
 
 

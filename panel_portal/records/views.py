@@ -6,12 +6,13 @@ stranger; the preview is the one place that shows more, at an address of its own
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import FileResponse, Http404, HttpResponsePermanentRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.generic import DetailView
 from django_filters.views import FilterView
 
+from panel_portal.records import rendering
 from panel_portal.records.publication import Audience, PublicRecord
 
 
@@ -154,3 +155,38 @@ class PublicDownload(PublicDetail):
         except Gone as gone:
             return gone_page(request, gone.record)
         return self.respond(request, document)
+
+
+class PublicPrint(PublicDetail):
+    """A public record as it is printed: a page at `…/name/`, and the same words as files at `…/name.pdf` and
+    `…/name.docx`."""
+
+    template_name = "records/printed.html"
+
+    def printed(self, record):
+        """The document, as `records.printed.Printed`, from what this door's audience may see."""
+        raise NotImplementedError
+
+    def trail(self, record) -> list[tuple[str, str]]:
+        """The pages above this one: words and address."""
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(printed=self.printed(self.object), trail=self.trail(self.object), **kwargs)
+
+    def render_to_response(self, context, **kwargs):
+        address = self.request.path.rstrip("/")
+        form = self.kwargs.get("form")
+        if form is None:
+            return super().render_to_response({**context, "address": address}, **kwargs)
+        write, media_type = rendering.FORMS[form]
+        try:
+            content = write(context["printed"])
+        except rendering.CannotRender:
+            page = {"address": address.removesuffix(f".{form}"), "section": self.section}
+            return render(self.request, "records/cannot_render.html", page, status=503)
+        return HttpResponse(
+            content,
+            content_type=media_type,
+            headers={"Content-Disposition": f'inline; filename="{context["printed"].filename}.{form}"'},
+        )

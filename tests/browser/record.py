@@ -31,6 +31,7 @@ class Record:
     held: Meeting
     upcoming: Meeting
     cancelled: Meeting
+    signed: Meeting
     decided: AgendaItem
     exempt: AgendaItem
     sensitive: AgendaItem
@@ -50,6 +51,11 @@ PUBLIC_PAGES = {
     "item with decisions": lambda record: record.decided.get_absolute_url(),
     "exempt item": lambda record: record.exempt.get_absolute_url(),
     "sensitive item": lambda record: record.sensitive.get_absolute_url(),
+    "meeting with signed and corrected minutes": lambda record: record.signed.get_absolute_url(),
+    "item with a correction": lambda record: record.signed.agenda_items.get().get_absolute_url(),
+    "minutes to print": lambda record: f"{record.held.get_absolute_url()}print/minutes/",
+    "agenda to print": lambda record: f"{record.upcoming.get_absolute_url()}print/agenda/",
+    "extract to print": lambda record: f"{record.decided.get_absolute_url()}extract/",
     "actions": lambda record: "/actions/",
     "actions, none found": lambda record: "/actions/?words=zebra",
     "action": lambda record: record.action,
@@ -68,6 +74,10 @@ DESK_PAGES = {
     "meeting": lambda record: f"/admin/meetings/meeting/{record.held.pk}/change/",
     "new meeting": lambda record: "/admin/meetings/meeting/add/",
     "item": lambda record: f"/admin/meetings/agendaitem/{record.decided.pk}/change/",
+    "item with approved minutes": (
+        lambda record: f"/admin/meetings/agendaitem/{record.signed.agenda_items.get().pk}/change/"
+    ),
+    "correct a minute": lambda record: f"/admin/meetings/agendaitem/{record.signed.agenda_items.get().pk}/correct/",
     "exempt item": lambda record: f"/admin/meetings/agendaitem/{record.exempt.pk}/change/",
     "minutes": lambda record: f"/admin/meetings/minutes/{record.held.minutes.pk}/change/",
     "member": lambda record: f"/admin/meetings/member/{record.sitting.pk}/change/",
@@ -105,6 +115,9 @@ def enter() -> Record:
     upcoming = workflow.publish_agenda(later, by=clerk, short_notice_reason="It was called at short notice.")
     factories.InvitationFactory(meeting=upcoming)
     cancelled = workflow.cancel(factories.published_meeting(by=clerk), by=clerk, note="The hall was flooded.")
+    signed = factories.signed_minutes(by=clerk).meeting
+    entry = signed.agenda_items.get().minute
+    workflow.correct_minute(entry, by=clerk, new_text="<p>The Panel considered it.</p>", reason="It was unclear.")
     withdrawn = factories.withdrawn(factories.published_meeting(by=clerk), by=clerk)
     return Record(
         clerk=clerk,
@@ -113,6 +126,7 @@ def enter() -> Record:
         held=held,
         upcoming=upcoming,
         cancelled=cancelled,
+        signed=signed,
         decided=decided,
         exempt=exempt,
         sensitive=sensitive,

@@ -34,7 +34,7 @@ def policy(response) -> dict[str, set[str]]:
 @pytest.fixture(scope="module")
 def pages(for_module):
     twins.build_public()
-    return crawl(Client())
+    return crawl(Client(), printed=False)
 
 
 def test_public_pages_have_exactly_the_policy(pages):

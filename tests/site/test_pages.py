@@ -34,7 +34,7 @@ ELSEWHERE = {
 def pages(for_module):
     """What a stranger can see, what signed-in people can, and the error pages."""
     world = twins.build_public()
-    found = dict(crawl(Client()))
+    found = dict(crawl(Client(), printed=False))
     for address in ELSEWHERE:
         found[address] = fetch(Client(), address)
     gone = factories.withdrawn(factories.published_meeting())

@@ -11,7 +11,7 @@ from panel_portal.accounts import roles
 from panel_portal.records import publication
 from panel_portal.records.publication import Publication, PublicRecord
 from tests import factories, twins
-from tests.crawler import PUBLIC_SEEDS, crawl, fetch
+from tests.crawler import PRINTED, PUBLIC_SEEDS, crawl, fetch
 from tests.twins import DRAFT, EXEMPT, WITHDRAWN
 
 pytestmark = pytest.mark.django_db
@@ -87,14 +87,14 @@ def test_leak_of_drafts_would_be_found(world, monkeypatch):
     """The crawl is worth nothing unless it fails: let drafts through the one rule, and it must see them. (Some pages
     break on a draft, which has no address yet; a browser would be shown the error page.)"""
     accept_also(monkeypatch, Publication.DRAFT)
-    pages = crawl(Client(raise_request_exception=False))
+    pages = crawl(Client(raise_request_exception=False), printed=False)
     assert [place for place in leaks(pages) if place.startswith("body of /members/")]
     assert 500 in {page.status for page in pages.values()}
 
 
 def test_leak_of_what_was_withdrawn_would_be_found(world, monkeypatch):
     accept_also(monkeypatch, Publication.WITHDRAWN)
-    found = leaks(crawl(Client(raise_request_exception=False)))
+    found = leaks(crawl(Client(raise_request_exception=False), printed=False))
     for place in ("body of /meetings/", "body of /actions/", "body of /members/", "address of /meetings/"):
         assert [leak for leak in found if leak.startswith(place)], place
 
@@ -108,7 +108,7 @@ def test_leak_of_what_is_exempt_would_be_found(world, monkeypatch):
     monkeypatch.setattr(publication, "visible_q", without_exempt)
     for model in twins.records():
         monkeypatch.setattr(model, "shell_when_exempt", True, raising=False)
-    found = leaks(crawl(Client(raise_request_exception=False)))
+    found = leaks(crawl(Client(raise_request_exception=False), printed=False))
     assert [leak for leak in found if leak.startswith("body of /papers/")]
     assert [leak for leak in found if leak.startswith("body of /meetings/")]
 
@@ -116,7 +116,21 @@ def test_leak_of_what_is_exempt_would_be_found(world, monkeypatch):
 def test_clerk_is_given_the_same_public_pages_as_a_stranger(world, walked):
     client = Client()
     client.force_login(factories.user_in_role(roles.CLERK))
-    assert changed_pages(walked, crawl(client)) == []
+    pages = {address: page for address, page in walked.items() if not PRINTED.match(address)}
+    assert changed_pages(pages, crawl(client, printed=False)) == []
+    # A file takes its time, so of those only the longest and the shortest.
+    files = sorted((page for page in walked.values() if PRINTED.match(page.address)), key=lambda page: len(page.body))
+    for page in (files[0], files[-1]):
+        assert fetch(client, page.address).body == page.body
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_words_of_a_printed_file_would_be_found(world, walked, form):
+    """What the leak crawl reads of a file: were it nothing, no leak in it would be found."""
+    printed = [page for address, page in walked.items() if address.endswith(f"/print/minutes.{form}")]
+    assert len(printed) > 3
+    assert all(page.tells("Minutes") for page in printed)
+    assert [page for page in printed if page.tells("That the Panel:")]
 
 
 def changed_pages(pages, others) -> list[str]:

@@ -127,6 +127,7 @@ class _Builder:
                 for step in steps:
                     self._take_step(self.actions[key], step)
             self._withdraw_papers()
+            self._correct_minutes()
             workflow.retime_open_actions()
 
     # Who is who
@@ -362,8 +363,17 @@ class _Builder:
 
     def _approve_earlier_minutes(self, told, meeting) -> None:
         for earlier in story.MEETINGS:
-            if earlier.minutes == told.key:
-                workflow.approve_minutes(self.meetings[earlier.key].minutes, by=self.clerk, at_meeting=meeting)
+            if earlier.minutes != told.key:
+                continue
+            minutes = workflow.approve_minutes(
+                self.meetings[earlier.key].minutes,
+                by=self.clerk,
+                at_meeting=meeting,
+                corrections_agreed=" ".join(earlier.corrections.split()),
+            )
+            if earlier.signed:
+                chair = story.chair_on(told.body, told.key[:10])
+                workflow.sign_minutes(minutes, by=self.clerk, signed_by=chair, signed_on=meeting.day)
 
     # Minutes
 
@@ -534,3 +544,16 @@ class _Builder:
                     if paper.withdrawn:
                         note = " ".join(paper.withdrawn.split())
                         withdraw(self.papers[told.key, paper.title], by=self.clerk, note=note)
+
+    def _correct_minutes(self) -> None:
+        for told in story.CORRECTIONS:
+            minute = models.Minute.objects.get(agenda_item=self.items[told.meeting, told.item])
+            if told.said not in minute.text:
+                raise LookupError(f"The minute of {told.item} does not say {told.said!r}")
+            workflow.correct_minute(
+                minute,
+                by=self.clerk,
+                new_text=minute.text.replace(told.said, told.reads),
+                reason=" ".join(told.reason.split()),
+                agreed_at_meeting=self.meetings[told.agreed_at] if told.agreed_at else None,
+            )

@@ -1,6 +1,6 @@
 """What came of each action, step by step, and the tasks the panel set itself."""
 
-from panel_portal.pages.demo.shapes import Accept, Ask, Drop, Note, Reject, Reopen, Report
+from panel_portal.pages.demo.shapes import Accept, Ask, Correction, Drop, Note, Reject, Reopen, Report
 
 OFFICE = "Chief Executive's office"
 SECRETARY = "Secretary to the Panel"
@@ -193,3 +193,15 @@ LIVES = {
         Accept("2026-11-16", "Short and useful."),
     ),
 }
+
+CORRECTIONS = (
+    Correction(
+        "2026-03-16",
+        "The new Chief Constable's first ten weeks",
+        said="Burglary in Oversett had doubled in a month.",
+        reads="Burglary in Oversett had doubled in two months.",
+        reason="""The recording of the meeting shows that the Chief Constable said two months. Her office asked for it
+        to be put right.""",
+        agreed_at="2026-09-21",
+    ),
+)

@@ -180,7 +180,21 @@ class Meeting:
     outcome_reason: str = ""
     later: str = ""  # the meeting it was postponed or adjourned to
     minutes: str = ""  # the meeting that approved them; "published" as draft; "writing"; empty for none
+    corrections: str = ""  # what was put right when they were approved
+    signed: bool = True  # by whoever chaired that meeting, on its day; False while they wait for a signature
     first_minute: int = 0  # where the numbering of the municipal year stands; 0: it goes on
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A change to minutes that are approved already: in the minute of an item, some words for others."""
+
+    meeting: str
+    item: str  # its title
+    said: str
+    reads: str
+    reason: str
+    agreed_at: str = ""
 
 
 # What became of an action, in order ------------------------------------------------------------------

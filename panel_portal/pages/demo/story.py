@@ -1,6 +1,6 @@
 """The invented record: who is who in Northmere, and the meetings of two years in order. Nothing here is real."""
 
-from panel_portal.pages.demo.outcomes import LIVES, OWN_TASKS
+from panel_portal.pages.demo.outcomes import CORRECTIONS, LIVES, OWN_TASKS
 from panel_portal.pages.demo.shapes import Gathering, Officer, Person
 from panel_portal.pages.demo.spring_2025 import SPRING_2025
 from panel_portal.pages.demo.winter_2025 import WINTER_2025
@@ -12,6 +12,7 @@ __all__ = [
     "BODIES",
     "CONTACT",
     "COUNCILS",
+    "CORRECTIONS",
     "HOSTS",
     "LIVES",
     "MEETINGS",
@@ -22,6 +23,7 @@ __all__ = [
     "ROLES",
     "TASK_GROUP",
     "TASK_GROUP_TERMS",
+    "chair_on",
     "municipal_year",
     "sitting",
 ]
@@ -197,3 +199,11 @@ def sitting(body: str, day: str) -> list[str]:
         for slug, kind, from_on, until_on in terms
         if kind != "substitute" and from_on <= day and (not until_on or day <= until_on)
     ]
+
+
+def chair_on(body: str, day: str) -> str:
+    """Who chaired a body on a day, as under a signature."""
+    for of, slug, role, from_on, until_on in ROLES:
+        if of == body and role == "chair" and from_on <= day and (not until_on or day <= until_on):
+            return f"{next(told.name for told in MEMBERS if told.slug == slug)}, Chair"
+    raise LookupError(f"{body} had no chair on {day}")

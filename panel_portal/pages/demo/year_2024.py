@@ -17,6 +17,7 @@ MEETINGS_2024 = (
         recording=f"{WATCH}2024-09-16",
         ends="12:40",
         minutes="2024-11-25",
+        corrections="""In the minute on apologies Cllr Imrie's first name stood as Paul. It is Peter.""",
         first_minute=14,
         roll=Roll(
             apologies=("imrie",),

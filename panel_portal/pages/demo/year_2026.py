@@ -18,6 +18,7 @@ MEETINGS_2026 = (
         remote_link=REMOTE,
         recording=f"{WATCH}2026-06-22",
         minutes="2026-09-21",
+        signed=False,
         first_minute=1,
         roll=Roll(apologies=("standish",), others=SECRETARY),
         items=(

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django import template
-from django.utils import timezone
 
 from panel_portal.records import periods, richtext
 from panel_portal.records.publication import Audience, visible_rows
@@ -51,11 +50,4 @@ def words(day):
 @register.filter
 def clock(moment):
     """A time of day in London as GOV.UK writes it: 10am, 2:30pm, midday."""
-    local = timezone.localtime(moment)
-    if (local.hour, local.minute) == (12, 0):
-        return "midday"
-    if (local.hour, local.minute) == (0, 0):
-        return "midnight"
-    hour = local.hour % 12 or 12
-    minutes = f":{local.minute:02d}" if local.minute else ""
-    return f"{hour}{minutes}{'am' if local.hour < 12 else 'pm'}"
+    return periods.clock(moment)

@@ -1,0 +1,241 @@
+"""What stands in the printed minutes, agenda and extract of a meeting, put together from what the reader may see."""
+
+from collections.abc import Iterator
+
+from meetings import reading
+from meetings.models import AgendaItem, Meeting, Minutes
+from panel_portal.records.periods import clock, in_words
+from panel_portal.records.printed import (
+    Block,
+    Bullets,
+    Facts,
+    Heading,
+    Labelled,
+    Paragraph,
+    Printed,
+    Prose,
+    Signature,
+)
+from panel_portal.records.publication import Audience, visible_rows
+
+DRAFT = "Draft minutes – not yet approved"
+
+
+def minutes_printed(minutes: Minutes, audience: Audience) -> Printed:
+    """The whole minutes, to be signed once they are approved."""
+    meeting = minutes.meeting
+    business = reading.read_items(_items(meeting, audience), audience)
+    return Printed(
+        title=f"Minutes, {in_words(meeting.day)}",
+        caption=meeting.body_name,
+        mark="" if minutes.is_approved else DRAFT,
+        filename=f"{meeting.slug}-minutes",
+        dated=meeting.day,
+        blocks=(
+            _where_and_when(meeting),
+            *_approval(minutes, audience),
+            *_who_was_there(minutes, audience),
+            *(block for one in business for block in _item(one, minuted=True)),
+            *_signature(minutes),
+        ),
+    )
+
+
+def agenda_printed(meeting: Meeting, audience: Audience) -> Printed:
+    invitations = [
+        f"{invitation.invited}: {invitation.get_part_display().lower()}"
+        for invitation in reading.read_invitations(meeting, audience)
+    ]
+    business = reading.read_items(_items(meeting, audience), audience)
+    return Printed(
+        title=f"Agenda, {in_words(meeting.day)}",
+        caption=meeting.body_name,
+        mark="",
+        filename=f"{meeting.slug}-agenda",
+        dated=meeting.day,
+        blocks=(
+            *_what_became_of(meeting),
+            _where_and_when(meeting, coming=True),
+            *([Heading("Why it is called"), Paragraph(meeting.purpose)] if meeting.purpose else []),
+            *([Heading("Who is invited"), Bullets(tuple(invitations))] if invitations else []),
+            *(block for one in business for block in _item(one, minuted=False)),
+        ),
+    )
+
+
+def extract_printed(item: AgendaItem, audience: Audience) -> Printed:
+    """One item: what the agenda said of it and, where the minutes are out, what they say."""
+    meeting, minutes = item.meeting, reading.read_minutes(item.meeting, audience)
+    (one,) = reading.read_items([item], audience)
+    minuted = minutes is not None and bool(one.minute or one.summary)
+    heading, *rest = _item(one, minuted=minuted, papers=True)
+    return Printed(
+        title=item.title,
+        caption=meeting.body_name,
+        mark=DRAFT if minuted and not minutes.is_approved else "",
+        filename=f"{meeting.slug}-{item.slug}"[:110],
+        dated=meeting.day,
+        blocks=(
+            Paragraph(f"Extract from the {'minutes' if minuted else 'agenda'} of {in_words(meeting.day)}"),
+            *([Paragraph(f"Agenda item {item.number}", "small")] if item.number else []),
+            *(_approval(minutes, audience) if minuted else []),
+            *rest,
+        ),
+    )
+
+
+def _items(meeting, audience):
+    return AgendaItem.objects.visible_to(audience).for_meeting(meeting).in_order().select_related("meeting")
+
+
+# The head of it -------------------------------------------------------------------------------------------
+
+
+def _where_and_when(meeting, *, coming=False) -> Facts:
+    hours = clock(meeting.starts_at) + (f" to {clock(meeting.ends_at)}" if meeting.ends_at else "")
+    rows = [
+        ("Meeting", (meeting.get_kind_display(),)),
+        ("Date", (in_words(meeting.day),)),
+        ("Time", (hours,)),
+        ("Place", (meeting.place,)),
+    ]
+    contact = meeting.contact or meeting.body.contact
+    if coming:
+        rows.append(("Getting there", tuple(meeting.directions.splitlines())))
+        rows.append(("Online", (meeting.remote_link,)))
+        if contact:
+            rows.append(("Contact", (f"{contact.name}, {contact.position}", contact.email, contact.phone)))
+        rows.append(("Short notice", (meeting.short_notice_reason,)))
+    return Facts(tuple((term, told) for term, lines in rows if (told := tuple(filter(None, lines)))))
+
+
+def _what_became_of(meeting) -> Iterator[Block]:
+    if meeting.did_not_go_ahead:
+        yield Paragraph(f"{meeting.get_state_display()}. {meeting.outcome_reason}", "notice")
+
+
+def _approval(minutes, audience) -> Iterator[Block]:
+    if not minutes.is_approved:
+        return
+    at = visible_rows(minutes.approved_at_meeting, audience)
+    where = f" at the meeting of {in_words(at.day)}" if at else ""
+    corrected = ", with these corrections:" if minutes.corrections_agreed else "."
+    yield Paragraph(f"Approved as a correct record{where}{corrected}")
+    if minutes.corrections_agreed:
+        yield Paragraph(minutes.corrections_agreed)
+
+
+def _who_was_there(minutes, audience) -> Iterator[Block]:
+    attendance = reading.read_attendance(minutes, audience)
+    if attendance:
+        yield Heading("Attendance")
+        yield Facts(tuple((kind, tuple(map(_attended, people))) for kind, people in attendance.items()))
+    if declarations := list(reading.read_declarations(minutes, audience)):
+        yield Heading("Interests declared")
+        yield Bullets(tuple(map(_declared, declarations)))
+
+
+def _attended(attendance) -> str:
+    words = attendance.who
+    if attendance.substitute_for:
+        words += f", in place of {attendance.substitute_for.name}"
+    if attendance.arrived_at_item and attendance.arrived_at_item.number:
+        words += f", arrived at item {attendance.arrived_at_item.number}"
+    if attendance.left_at_item and attendance.left_at_item.number:
+        words += f", left at item {attendance.left_at_item.number}"
+    return words
+
+
+def _declared(declaration) -> str:
+    item = declaration.agenda_item
+    where = f", item {item.number}" if item and item.number else ""
+    return (
+        f"{declaration.member}{where}: {declaration.get_kind_display().lower()}. "
+        f"{declaration.nature} {declaration.effect}"
+    ).strip()
+
+
+# The items ------------------------------------------------------------------------------------------------
+
+
+def _item(one: reading.Business, *, minuted: bool, papers: bool | None = None) -> Iterator[Block]:
+    """One item, its heading first. In minutes its papers are left out, unless asked for."""
+    item = one.item
+    yield Heading(str(item))
+    if minuted and one.minute and one.minute.number:
+        yield Paragraph(f"Minute {one.minute.number}", "small")
+    if item.report_of:
+        yield Paragraph(f"Report of {item.report_of}", "small")
+    if item.urgent:
+        yield Paragraph(f"Urgent business, taken by leave of the Chair. {item.urgent_reason}".strip())
+    if item.supplementary_at and not minuted:
+        yield Paragraph("Added to the agenda after it was published.", "small")
+    if item.exempt:
+        yield Paragraph(_withheld(item, "This item"), "notice")
+    if item.purpose and (papers or not minuted):
+        yield Prose(item.purpose)
+    if papers or papers is None and not minuted:
+        yield from _papers(one)
+    if minuted:
+        yield from _minuted(one)
+
+
+def _minuted(one) -> Iterator[Block]:
+    if one.summary:
+        yield Paragraph("Summary for the public", "strong")
+        yield Prose(one.summary.text)
+    if one.minute and one.minute.text:
+        yield Prose(one.minute.text)
+    for decision in one.decisions:
+        yield Paragraph("Resolved" if decision.was_carried else "Motion put to the vote and lost", "strong")
+        if decision.resolution.stem:
+            yield Paragraph(decision.resolution.stem)
+        for limb in decision.limbs:
+            yield Labelled(limb.label, limb.text)
+            if decision.was_carried and not limb.carried:
+                yield Paragraph("This part was put to the vote and lost.", "small")
+        if decision.how_agreed:
+            yield Paragraph(decision.how_agreed, "small")
+    for correction in one.corrections:
+        yield Paragraph(f"Corrected on {in_words(correction.corrected_on)}: {correction.place}", "strong")
+        yield Paragraph(_changed(correction))
+        yield Paragraph(f"Why: {correction.reason}")
+
+
+def _changed(correction) -> str:
+    """Old and new in words alone, which every printer and every reader can tell apart."""
+    written = {
+        "kept": "{}",
+        "left_out": "…",
+        "removed": "[removed: “{}”]",
+        "added": "[added: “{}”]",
+    }
+    return " ".join(written[piece.kind].format(piece.text) for piece in correction.pieces)
+
+
+def _papers(one) -> Iterator[Block]:
+    if not one.papers:
+        return
+    yield Paragraph("Papers", "strong")
+    yield Bullets(tuple(_paper(paper) for paper in one.papers))
+
+
+def _paper(paper) -> str:
+    words = f"{paper.title} ({paper.get_kind_display().lower()})"
+    return f"{words}. {_withheld(paper, 'This paper')}" if paper.exempt else words
+
+
+def _withheld(record, what) -> str:
+    paragraphs = " and ".join(f"paragraph {label}" for label in record.exempt_paragraph_labels)
+    return (
+        f"{what} is not for publication, under {paragraphs} (Schedule 12A to the Local Government Act 1972). "
+        f"{record.exempt_reason}"
+    ).strip()
+
+
+def _signature(minutes) -> Iterator[Block]:
+    if minutes.is_signed:
+        yield Heading("Signature")
+        yield Paragraph(f"Signed by {minutes.signed_by} on {in_words(minutes.signed_on)}.")
+    else:
+        yield Signature(("Signed by the Chair", "Date"))
