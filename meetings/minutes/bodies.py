@@ -351,6 +351,7 @@ class ItemReader:
             return False
         self.at = reader.next
         self.item.questions += found
+        self.item.narrative += [Labelled(detail.passage()) for detail in reader.details]
         for question in found:
             for answer in question.answer:
                 self.candidates.append((self.source.stretch(*answer.span), "narrative"))

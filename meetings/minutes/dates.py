@@ -54,6 +54,7 @@ _DUE = (
     rf"(?<=to )(?:{_FULL}|(?:{_MONTH}) \d{{4}})",
     rf"(?:before|prior to|ahead of|until) (?:any|a|the) (?:[\w'-]+ ){{0,6}}?{_EVENT}\b(?: (?:is|are|was|were) \w+(?: to \w+(?: it)?)?)?",
     r"(?:after|following|before) (?:the|this|today's|that) meeting\b",
+    r"(?:by|before|after|until|at) (?:Christmas|Easter|the new year|the New Year|the end of (?:the )?\w+|today|tomorrow|then)\b",
     r"as soon as (?:possible|practicable|it is available|they are available)",
     r"in due course|next (?:time|week|month|year)\b|(?:each|every) (?:month|quarter|year|summer|week)\b",
     r"this (?:week|month|year|summer|autumn|winter|spring)\b|later (?:this|in the) (?:year|month)\b",
@@ -62,10 +63,12 @@ _DUE = (
 DUE = re.compile(r"(?<![\w-])(?:" + "|".join(f"(?:{pattern})" for pattern in _DUE) + ")")
 # A quick look for any word of time, before the long pattern is tried.
 HINT = re.compile(
-    r"\b(?:by|before|within|meetings?|in|on|after|until|prior|next|each|every|soon|shortly|from|following|end|to|ahead|later)\b"
+    r"\b(?:once|when|by|before|within|meetings?|in|on|after|until|prior|next|each|every|soon|shortly|from|following|end|to|ahead|later)\b"
 )
 
 # Of several words of time in one sentence these are the deadline; the others may be about something else.
+# A clause of time ("once the sale is done"), when there are no plainer words.
+_CLAUSE = re.compile(r"\b(?:once|when|as soon as|after|following|before|until|prior to) (?!that\b|which\b|doing\b)[^,.;:()\[\]]{3,70}(?=[,.;:)\]]|$)")
 _DEADLINE = re.compile(r"(?:by|before|within|no later|not later|on or before|in time|prior|until|ahead|in advance)\b")
 
 
@@ -75,7 +78,8 @@ def due_in(text: str) -> tuple[int, int] | None:
         return None
     found = list(DUE.finditer(text))
     if not found:
-        return None
+        clause = _CLAUSE.search(text)
+        return clause.span() if clause else None
     best = next((match for match in reversed(found) if _DEADLINE.match(match.group())), found[-1])
     start = best.start()
     # "to the next meeting": the article belongs to "to", not to the time.

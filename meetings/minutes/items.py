@@ -38,6 +38,10 @@ _HEADING = re.compile(
     r"(?:Matters? [Aa]rising|Witnesses|Terms of [Rr]eference|(?:Key )?[Pp]oints (?:raised|discussed|of discussion)"
     r"|Discussion|Background|Actions?|Recommendations?|Conclusions?|Supplementary [Qq]uestions?)\b.{0,40}$"
 )
+_POSED = re.compile(r"Questions? [Pp]osed ?:|Commissioner'?s? [Rr]esponse ?:")
+# "Date: ...", "Contact: ...": a label with its value is no title.
+_LABEL_VALUE = re.compile(r"(?:Date|Time|Venue|Place|Location|Contact|Author|Position|Question|Panel Member|Present|Apologies|E-?mail|Tel)\b[^:]{0,30}:")
+_BODY_NAME = re.compile(r".*\b(?:Panel|Committee|PANEL|COMMITTEE)$")
 _LIMIT = 220
 
 
@@ -63,7 +67,7 @@ class _Start:
 
 def sections_of(blocks: list[Block]) -> tuple[list[Block], list[Section]]:
     """The blocks before the first item, and the items."""
-    for way in (_single_pages, _minute_numbers, _numbers_alone, _numbered_titles, _titles_only):
+    for way in (_single_pages, _question_page, _minute_numbers, _numbers_alone, _numbered_titles, _titles_only):
         starts = way(blocks)
         if starts:
             break
@@ -87,7 +91,9 @@ def is_title(block: Block, *, numbered: bool = False) -> bool:
         return False
     if any(one.match(text) for one in (furniture.OPENER, furniture.AGENDA_LINE, furniture.REPORT_AUTHOR)):
         return False
-    if block.is_chrome or _PERSON.match(text) or re.match(r"That\b", text):
+    if _LABEL_VALUE.match(text):
+        return False
+    if (block.is_chrome and text not in ("Minutes", "MINUTES")) or _PERSON.match(text) or re.match(r"That\b", text):
         return False
     return len(text.split()) <= 22 and not _VERB.search(text) and text.count(",") <= 4
 
@@ -116,6 +122,16 @@ def _single_pages(blocks: list[Block]) -> list[_Start]:
             body = _title_after(blocks, at, section)
             starts.append(_Start(index, body, section))
     return starts
+
+
+def _question_page(blocks: list[Block]) -> list[_Start]:
+    """A page of labels and values around a question: one item, titled by its first line."""
+    if not any(_POSED.match(block.text) for block in blocks[:40]):
+        return []
+    for index, block in enumerate(blocks[:12]):
+        if is_title(block):
+            return [_Start(index, index + 1, Section(title=block))]
+    return []
 
 
 def _minute_numbers(blocks: list[Block]) -> list[_Start]:
@@ -254,15 +270,28 @@ def _before_labels(blocks: list[Block], labels: list[int]) -> list[int]:
 
 def _short_lines(blocks: list[Block]) -> list[int]:
     """Short lines with text under them; two or more in a row are a table or a list of names, not titles."""
-    shaped = [index for index, block in enumerate(blocks) if is_title(block) and not _HEADING.match(block.text)]
-    known = set(shaped)
+    spaced = sum(block.gap > 0 for block in blocks) > len(blocks) // 3
     anchor = max((index for index in range(min(len(blocks), 40)) if _ends_head(blocks[index])), default=-1)
-    found = []
-    for index in shaped:
+    shaped = {index for index, block in enumerate(blocks) if is_title(block) and not _HEADING.match(block.text)}
+    found: list[int] = []
+    for index in sorted(shaped):
         following = next((at for at in range(index + 1, len(blocks)) if blocks[at].kind != "chrome"), None)
-        if index > anchor and following is not None and following not in known and index - 1 not in known:
-            found.append(index)
+        if index <= anchor or following is None or following in shaped or index - 1 in shaped:
+            continue
+        below = blocks[following]
+        # A text with blank lines has them around its titles.
+        if spaced and not (below.gap and (blocks[index].gap or not index)) and not blocks[following - 1].kind:
+            continue
+        in_head = not found and (block_is_body(blocks[index]) or blocks[index].is_chrome)
+        if in_head and (below.is_chrome or not _VERB.search(below.text)):
+            continue
+        found.append(index)
     return found
+
+
+def block_is_body(block: Block) -> bool:
+    """Whether a line is the name of a panel or committee, as heads of minutes have it."""
+    return _BODY_NAME.match(block.text) is not None
 
 
 def _ends_head(block: Block) -> bool:

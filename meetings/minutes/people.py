@@ -16,14 +16,14 @@ _STATUS = (
     ("present", r"(?:Members |Panel members |Councillors )?Present|Members|Panel members|Attendees|Presennol"),
 )
 _LABELS = [(status, re.compile(rf"(?:{words}) ?(?::-|:|$)\s?", re.IGNORECASE)) for status, words in _STATUS]
-_CODE = re.compile(r"(?P<code>P|A|AP|S|Ab)(?:\.| ?-) ?(?=[A-Z])")
+_CODE = re.compile(r"(?P<code>P|A|AP|S|Ab)(?:(?:\.| ?-) ?(?=[A-Z])| (?=(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Prof)\b))")
 _CODES = {"P": "present", "A": "absent", "AP": "apologies", "S": "substitute", "Ab": "absent"}
 _TITLE = r"(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Rev|Alderman|Baroness)\b"
 _RUN_ON = re.compile(rf"(?<=[\w)]) (?={_TITLE}\.? [A-Z])")
 _GROUP = re.compile(r"[\w',& -]{3,70}(?:Council|Councils|Members|Authority|Authorities|Independents|Officers)$")
 _ENTRY = re.compile(
-    r"(?P<name>[^()\-,:]{2,80}?(?:-\w[^()\-,:]{1,40})?) ?(?:\((?P<brackets>[^()]{1,120})\))? ?(?:(?:-|,|:) ?(?P<organisation>[^()]{2,120}?))?"
-    r"(?: ?\((?P<late>[^()]{1,80})\))?[.,;]?$"
+    r"(?P<name>[^()\[\-,:]{2,80}?(?:-\w[^()\[\-,:]{1,40})?) ?(?:[(\[](?P<brackets>[^()\]]{1,120})[)\]])? ?(?:(?:-|,|:) ?(?P<organisation>[^()]{2,120}?))?"
+    r"(?: ?[(\[](?P<late>[^()\]]{1,80})[)\]])?[.,;]?$"
 )
 _SUBSTITUTE = re.compile(
     r"substitut\w+ for|sub(?:\.|stitute)? for|for (?:Cllr|Councillor|Mr|Mrs|Ms)|in place of", re.IGNORECASE

@@ -7,10 +7,10 @@ and prose ("... asked ...", "... replied ..."). Figures inside an answer or a qu
 import re
 
 from meetings.minutes import furniture
-from meetings.minutes.enumerators import follows
+from meetings.minutes.enumerators import follows, tag_of
 from meetings.minutes.folding import Stretch
 from meetings.minutes.lines import Block
-from meetings.minutes.structure import Question, Supplementary
+from meetings.minutes.structure import Passage, Question, Supplementary
 
 ABOUT = re.compile(r"\bquestions?\b|\bpublic participation\b|\bpublic speaking\b|\bpublic question", re.IGNORECASE)
 
@@ -18,6 +18,11 @@ _QUESTION = re.compile(
     r"(?P<label>(?:Questions?(?: Posed)?|QUESTION|Q)(?: ?\(?\d{1,2}\)?)?(?: (?:from|by|submitted by|asked by) (?P<asker>[^:]{2,80}))?"
     r"(?: to (?P<to>[^:]{2,60}))? ?(?::-|:|(?<=\d)\.(?= )))(?: |$)"
 )
+# "Question from: Mr ...", on a line of its own above "Question Posed:".
+_FROM = re.compile(r"(?:Question|Asked|Submitted) (?:from|by|asked by|submitted by) ?: ?(?P<asker>[^?]{2,100})$|Questioner ?: ?(?P<questioner>[^?]{2,100})$")
+# Lines of a label/value page that are neither question nor answer.
+_DETAIL = re.compile(r"(?:Panel Member|Question Date|Date(?: of [Qq]uestion)?|Contact Officer|Author|Position|Reference|Submitted on)(?: ?:|$)")
+_NO_ANSWER = re.compile(r"\bno (?:answer|response|reply) (?:was|could be|had been) (?:given|provided|received)\b|\bnot (?:be )?answered\b")
 _RESPONSE = re.compile(
     r"(?P<label>(?:(?:The )?(?:[A-Z][\w']* ){0,4})?(?:Response|RESPONSE|Answer|ANSWER|Reply|A|response|answer|reply)(?: ?\(?\d{1,2}\)?)?"
     r"(?: (?:from|by|of) (?P<by>[^:]{2,80}))? ?(?::-|:|(?<=\d)\.(?= )))(?: |$)"
@@ -58,11 +63,15 @@ class QuestionReader:
     def __init__(self, blocks: list[Block], index: int, placed, *, expected: bool):
         self.blocks, self.next, self.placed, self.expected = blocks, index, placed, expected
         self.number: tuple[str, int] | None = None
+        self.details: list[Block] = []
+        self.member: Passage | None = None
 
     def read(self) -> list[Question]:
         found: list[Question] = []
         while (question := self._begin()) is not None:
             self._answer(question)
+            if question.asker is None and self.member is not None:
+                question.asker, self.member = self.member, None
             found.append(question)
         return found
 
@@ -82,6 +91,8 @@ class QuestionReader:
             return None
         if _QUESTION.match(text):
             return "label"
+        if _FROM.match(text) and any(_QUESTION.match(one.text) for one in self.blocks[at + 1 : at + 3]):
+            return "from"
         if len(text) < 300 and _LEAD_IN.match(text) and at + 1 < len(self.blocks):
             following = self.blocks[at + 1].text
             if _QUESTION.match(following) or following[:1] in "\"'" or following.endswith("?") or self.expected:
@@ -105,6 +116,11 @@ class QuestionReader:
         self.next += 1
         if how == "label":
             return self._labelled(block, None)
+        if how == "from":
+            while not _QUESTION.match(self.blocks[self.next].text):
+                self._detail(self.blocks[self.next])
+            self.next += 1
+            return self._labelled(self.blocks[self.next - 1], block)
         if how == "lead_in":
             return self._led_in(block)
         tag = block.tag
@@ -139,9 +155,11 @@ class QuestionReader:
         last = block
         # The question goes on until the label of the response, if there is one before the next question.
         until = self._response_ahead()
-        while until is not None and self.next < until:
+        while until is not None and self.next < until and not _DETAIL.match(self.blocks[self.next].text):
             last = self.blocks[self.next]
             self.next += 1
+        while until is not None and self.next < until:
+            self._detail(self.blocks[self.next])
         whole = block.until(last)
         text = block.part(begin).until(last) if begin < len(block.text) else block.source.stretch(block.end, last.end)
         if not text:
@@ -149,6 +167,11 @@ class QuestionReader:
         question = Question(text.passage(), answer_mode="none")
         if match and begin < len(block.text) or last is not block:
             question.label = block.part(match.start("label"), match.end("label")).passage() if match else None
+        number = tag_of(text.text)
+        if number and number.is_figure and text is not block:
+            # "Questions Posed: 1) ...": the number is the label, the words before it lead in.
+            question.lead_in, question.label = question.label, text.part(0, number.end).passage()
+            question.text = text.part(number.body).passage()
         if match and match["asker"]:
             question.asker = block.part(match.start("asker"), match.end("asker")).passage()
         if lead_in is not None:
@@ -190,10 +213,18 @@ class QuestionReader:
 
     def _lead(self, question: Question, block: Block) -> None:
         question.lead_in = block.passage()
-        match = _LEAD_IN.match(block.text)
+        match = _LEAD_IN.match(block.text) or _FROM.match(block.text)
         if match:
             question.asker = block.part(match.start("asker"), match.end("asker")).passage()
         self.placed("question", block)
+
+    def _detail(self, block: Block) -> None:
+        self.details.append(block)
+        asker = re.match(r"Panel Member ?: ?(?P<asker>.+)$", block.text)
+        if asker:
+            self.member = block.part(*asker.span("asker")).passage()
+        self.placed("paragraph", block)
+        self.next += 1
 
     def _response_ahead(self) -> int | None:
         for at in range(self.next, min(len(self.blocks), self.next + 60)):
@@ -261,7 +292,8 @@ class QuestionReader:
             or re.match(
                 r"That\b|(?:Moved|Proposed) by|ACTIONS?\b|(?:The )?(?:Panel|Committee) (?:noted|agreed|thanked)\b", text
             )
-            or re.match(r"(?:Panel Member|Question Date|Contact Officer) ?:?", text)
+            or _DETAIL.match(text)
+            or _NO_ANSWER.search(text[:600])
         )
 
     def _response(self, question: Question, block: Block, match: re.Match) -> None:
