@@ -5,8 +5,8 @@ no date, and "the Panel had agreed to" is a report of something older.
 """
 
 import re
-from itertools import zip_longest
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from meetings.minutes.dates import due_in, iso_date
 from meetings.minutes.folding import Stretch
@@ -50,7 +50,7 @@ _BE_ASKED = re.compile(
 )
 # "asks the Policy Adviser to ..."
 _ASKS = re.compile(
-    rf"\b(?:[Aa]sks?|[Rr]equests?|[Ii]nvites?|[Ii]nstructs?|[Rr]equires?|[Uu]rges?|[Tt]asks?) {_ARTICLE}(?P<owner>{_OWNER}) to\b"
+    rf"\b(?:[Aa]sks?|[Rr]equests?|[Ii]nvites?|[Ii]nstructs?|[Rr]equires?|[Uu]rges?|[Tt]asks?) {_ARTICLE}(?P<owner>{_OWNER}) (?:to|for)\b"
 )
 # "requests that a briefing with the Chief Fire Officer ... be arranged"
 _REQUESTS_THAT = re.compile(r"(?:(?:The|the) \w+ )?\b(?:[Aa]sks?|[Rr]equests?) that\b(?P<clause>.{1,400})")
@@ -117,7 +117,9 @@ _SUBORDINATE = re.compile(rf"^(?:As|Since|Because|While|Although) the (?P<owner>
 _OLD = re.compile(r"\b(?:had|has|have|having|previously|was) (?:\w+ )?$")
 _RECURRING = re.compile(r"\bas (?:they|it) (?:arose|arises?)\b|\bas and when\b|\bif (?:required|necessary|needed)\b")
 # "it was hoped that", "how it would be shared": nobody has said that it will be done.
-_NO_PROMISE = re.compile(r"\bit was (?:confirmed|noted|explained|reported|hoped)\b|\b(?:how|whether|if|why|what|where|when|which)\b[^,;.]{0,60}$")
+_NO_PROMISE = re.compile(
+    r"\bit was (?:confirmed|noted|explained|reported|hoped)\b|\b(?:how|whether|if|why|what|where|when|which)\b[^,;.]{0,60}$"
+)
 _BODY = re.compile(r"(?:.*\b)?(?:Panel|Committee|Members?|Board)$")
 _REACH = 1200
 
@@ -407,7 +409,7 @@ def _antecedent(before: Stretch) -> Passage | None:
 
 
 def _opening_due(text: str) -> tuple[int, int] | None:
-    """"By 1 May, the Commissioner would ...": the time stands at the beginning of the sentence."""
+    """ "By 1 May, the Commissioner would ...": the time stands at the beginning of the sentence."""
     due = due_in(text[:120])
     return due if due and due[0] <= 1 else None
 

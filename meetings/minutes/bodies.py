@@ -3,7 +3,14 @@
 import re
 
 from meetings.minutes import furniture
-from meetings.minutes.actions import is_list_heading, line_action, list_action, part_actions, prose_actions, same_request
+from meetings.minutes.actions import (
+    is_list_heading,
+    line_action,
+    list_action,
+    part_actions,
+    prose_actions,
+    same_request,
+)
 from meetings.minutes.decisions import PartReader
 from meetings.minutes.declarations import ABOUT as ABOUT_INTERESTS
 from meetings.minutes.declarations import read_declaration, table_of
@@ -29,8 +36,12 @@ from meetings.minutes.votes import (
     result_in,
 )
 
-_AUTHOR_IN_TITLE = re.compile(r" - (?P<author>(?:Joint |Verbal |Oral )?(?:Report|Update|Presentation|Briefing) (?:of|by|from) .+)$")
-_AUTHOR_IN_TEXT = re.compile(r"\b(?P<author>report (?:of|by|from) the (?:[A-Z][\w'-]*(?: (?:of|for|and|the))? ?){1,8})(?=\W|$)")
+_AUTHOR_IN_TITLE = re.compile(
+    r" - (?P<author>(?:Joint |Verbal |Oral )?(?:Report|Update|Presentation|Briefing) (?:of|by|from) .+)$"
+)
+_AUTHOR_IN_TEXT = re.compile(
+    r"\b(?P<author>report (?:of|by|from) the (?:[A-Z][\w'-]*(?: (?:of|for|and|the))? ?){1,8})(?=\W|$)"
+)
 _HEADING_END = re.compile(r"(?::|:-|: -| -)$")
 _NOT_HEADING = re.compile(r"(?:None|Nil|Noted|Agreed|Carried|Closed|Complete|For|Against|Abstain)\b", re.IGNORECASE)
 _PARAGRAPH_NUMBERS = ("stop", "round", "half")
@@ -58,10 +69,14 @@ class ItemReader:
         self._title()
         texts = [block.text for block in self.blocks]
         labels = [at for at, block in enumerate(self.blocks) if block.is_label]
-        minutes = [at for at in labels if furniture.MINUTES_LABEL.match(texts[at]) or furniture.DECISION_LABEL.match(texts[at])]
+        minutes = [
+            at for at in labels if furniture.MINUTES_LABEL.match(texts[at]) or furniture.DECISION_LABEL.match(texts[at])
+        ]
         self.labelled = bool(minutes) and not self.item_begun
         self.marked = any(block.marker for block in self.blocks[minutes[0] if minutes else 0 :])
-        self.last_text = max((at for at, block in enumerate(self.blocks) if not block.kind and at not in labels), default=-1)
+        self.last_text = max(
+            (at for at, block in enumerate(self.blocks) if not block.kind and at not in labels), default=-1
+        )
         while self.at < len(self.blocks):
             block = self.blocks[self.at]
             before = self.at
@@ -129,8 +144,13 @@ class ItemReader:
         if furniture.MINUTES_LABEL.match(text) or furniture.DECISION_LABEL.match(text):
             self.minutes_begun = True
         following = self.blocks[self.at + 1] if self.at + 1 < len(self.blocks) else None
-        if furniture.DECISION_LABEL.match(text) and following is not None and not following.marker \
-                and not following.kind and not following.is_label:
+        if (
+            furniture.DECISION_LABEL.match(text)
+            and following is not None
+            and not following.marker
+            and not following.kind
+            and not following.is_label
+        ):
             self._decide(block, Marker(0, 0, len(text), text))
             return
         self.item.page_labels.append(block.passage())
@@ -174,8 +194,19 @@ class ItemReader:
             self.item.duplicates.append(block.passage())
             self.placed("duplicate", block)
             return
-        for reader in (self._motion, self._result, self._recorded_vote, self._question, self._declaration, self._action_line,
-                       self._recommendation, self._bare_that, self._sub_report, self._heading, self._lost_list):
+        for reader in (
+            self._motion,
+            self._result,
+            self._recorded_vote,
+            self._question,
+            self._declaration,
+            self._action_line,
+            self._recommendation,
+            self._bare_that,
+            self._sub_report,
+            self._heading,
+            self._lost_list,
+        ):
             if reader(block):
                 return
         if block.tag is not None and self._bullet(block):
@@ -235,7 +266,11 @@ class ItemReader:
         for index, earlier in enumerate(self.item.decisions):
             if earlier.restates is not None or not earlier.carried:
                 continue
-            if _welsh(decision) != _welsh(earlier) and index == len(self.item.decisions) - 1 and earlier.form == "marked":
+            if (
+                _welsh(decision) != _welsh(earlier)
+                and index == len(self.item.decisions) - 1
+                and earlier.form == "marked"
+            ):
                 return index
             told = " ".join(part.text.text for part in earlier.parts)
             if told.lower() == said.lower():
@@ -267,7 +302,9 @@ class ItemReader:
             return True
         if not re.match(r"(?:\(?[a-z1]\)|[Tt]hat\b|[Tt]o\b|\")", following.text):
             return False
-        decision = Decision("motion", "suggest", lead_in=self.lead_in.passage() if self.lead_in else None, stem=block.passage())
+        decision = Decision(
+            "motion", "suggest", lead_in=self.lead_in.passage() if self.lead_in else None, stem=block.passage()
+        )
         self.lead_in = None
         self.placed("stem", block)
         self.at += 1
@@ -394,7 +431,9 @@ class ItemReader:
             self.item.actions.append(action)
             self._paragraph(block, quiet=True)
             return True
-        if self.action_list and (block.tag is not None or re.match(r"[A-Z][\w ]{2,60} ?- |[A-Z][\w ]{2,60} to [a-z]", text)):
+        if self.action_list and (
+            block.tag is not None or re.match(r"[A-Z][\w ]{2,60} ?- |[A-Z][\w ]{2,60} to [a-z]", text)
+        ):
             body = block.part(block.tag.body) if block.tag else block
             self.item.actions.append(list_action(body))
             if block.tag:
@@ -408,7 +447,7 @@ class ItemReader:
     # Proposals ----------------------------------------------------------------------------------------
 
     def _recommendation(self, block: Block) -> bool:
-        """"The Panel recommends that -" and a list: offered, as a recommendation."""
+        """ "The Panel recommends that -" and a list: offered, as a recommendation."""
         following = self.blocks[self.at + 1] if self.at + 1 < len(self.blocks) else None
         if not recommends(block.text) or following is None or following.tag is None:
             return False
@@ -449,9 +488,14 @@ class ItemReader:
     # Text ---------------------------------------------------------------------------------------------
 
     def _sub_report(self, block: Block) -> bool:
-        """"(1) Office Budget Report": a numbered line in title case is a heading, also "4.1 Minute 6 - ..."."""
+        """ "(1) Office Budget Report": a numbered line in title case is a heading, also "4.1 Minute 6 - ..."."""
         tag = block.tag
-        if tag is None or tag.is_glyph or (tag.is_decimal and tag.depth > 2) or (not tag.is_decimal and not tag.is_figure):
+        if (
+            tag is None
+            or tag.is_glyph
+            or (tag.is_decimal and tag.depth > 2)
+            or (not tag.is_decimal and not tag.is_figure)
+        ):
             return False
         body = block.part(tag.body)
         words = [word for word in body.text.split() if len(word) > 3]
@@ -475,14 +519,20 @@ class ItemReader:
             return True
         following = self.blocks[self.at + 1] if self.at + 1 < len(self.blocks) else None
         if _HEADING_END.search(text):
-            if len(text.split()) <= 7 and text[0].isupper() and not re.search(r"\b(?:was|were|had|said|asked|noted|that)\b", text):
+            if (
+                len(text.split()) <= 7
+                and text[0].isupper()
+                and not re.search(r"\b(?:was|were|had|said|asked|noted|that)\b", text)
+            ):
                 self._head(block)
                 return True
             return False
         previous = self.blocks[self.at - 1] if self.at else None
         if following is None or following.kind or not is_title(block) or len(text.split()) > 9:
             return False
-        if is_title(following) or (previous is not None and is_title(previous) and not previous.kind and not self.item.headings):
+        if is_title(following) or (
+            previous is not None and is_title(previous) and not previous.kind and not self.item.headings
+        ):
             return False
         if len(text.split()) == 1 and not text.isupper() and len(text) < 4:
             return False
@@ -586,12 +636,26 @@ class ItemReader:
 
     def _finish(self) -> None:
         item = self.item
-        spans = [block for block in (self.section.prefix or self.section.number, self.section.title, *self.section.furniture, *self.blocks) if block]
+        spans = [
+            block
+            for block in (
+                self.section.prefix or self.section.number,
+                self.section.title,
+                *self.section.furniture,
+                *self.blocks,
+            )
+            if block
+        ]
         if spans:
             item.spans.append((min(one.start for one in spans), max(one.end for one in spans)))
         certain: list[Action] = []
         for index, decision in enumerate(item.decisions):
-            if index < self.known_decisions or decision.restates is not None or not decision.carried or decision.form == "sentence":
+            if (
+                index < self.known_decisions
+                or decision.restates is not None
+                or not decision.carried
+                or decision.form == "sentence"
+            ):
                 continue
             stem = self.source.stretch(*decision.stem.span) if decision.stem and decision.form != "motion" else None
             for part in decision.parts:
@@ -656,4 +720,6 @@ def _is_names(block: Block) -> bool:
     text = block.text
     if block.kind or recorded_side(text) or block.is_label or len(text) > 1500:
         return False
-    return re.match(r"(?:Councillors?|Cllrs?|Mr|Mrs|Ms|Dr)\b", text) is not None and not re.search(r"\b(?:was|were|had|said|asked)\b", text)
+    return re.match(r"(?:Councillors?|Cllrs?|Mr|Mrs|Ms|Dr)\b", text) is not None and not re.search(
+        r"\b(?:was|were|had|said|asked)\b", text
+    )

@@ -68,7 +68,9 @@ HINT = re.compile(
 
 # Of several words of time in one sentence these are the deadline; the others may be about something else.
 # A clause of time ("once the sale is done"), when there are no plainer words.
-_CLAUSE = re.compile(r"\b(?:once|when|as soon as|after|following|before|until|prior to) (?!that\b|which\b|doing\b)[^,.;:()\[\]]{3,70}(?=[,.;:)\]]|$)")
+_CLAUSE = re.compile(
+    r"\b(?:once|when|as soon as|after|following|before|until|prior to) (?!that\b|which\b|doing\b)[^,.;:()\[\]]{3,70}(?=[,.;:)\]]|$)"
+)
 _DEADLINE = re.compile(r"(?:by|before|within|no later|not later|on or before|in time|prior|until|ahead|in advance)\b")
 
 

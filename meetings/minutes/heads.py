@@ -2,7 +2,6 @@
 
 import re
 
-from meetings.minutes import furniture
 from meetings.minutes.dates import FULL_DATE, MONTHS, iso_date
 from meetings.minutes.folding import Stretch
 from meetings.minutes.lines import Block

@@ -6,8 +6,8 @@ paragraphs and lists, which is why a number must be the next in the sequence and
 """
 
 import re
-from itertools import zip_longest
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from meetings.minutes import furniture
 from meetings.minutes.folding import Stretch
@@ -40,7 +40,9 @@ _HEADING = re.compile(
 )
 _POSED = re.compile(r"Questions? [Pp]osed ?:|Commissioner'?s? [Rr]esponse ?:")
 # "Date: ...", "Contact: ...": a label with its value is no title.
-_LABEL_VALUE = re.compile(r"(?:Date|Time|Venue|Place|Location|Contact|Author|Position|Question|Panel Member|Present|Apologies|E-?mail|Tel)\b[^:]{0,30}:")
+_LABEL_VALUE = re.compile(
+    r"(?:Date|Time|Venue|Place|Location|Contact|Author|Position|Question|Panel Member|Present|Apologies|E-?mail|Tel)\b[^:]{0,30}:"
+)
 _BODY_NAME = re.compile(r".*\b(?:Panel|Committee|PANEL|COMMITTEE)$")
 _LIMIT = 220
 
@@ -276,7 +278,10 @@ def _short_lines(blocks: list[Block]) -> list[int]:
     found: list[int] = []
     for index in sorted(shaped):
         following = next((at for at in range(index + 1, len(blocks)) if blocks[at].kind != "chrome"), None)
-        if index <= anchor or following is None or following in shaped or index - 1 in shaped:
+        if index <= anchor or following is None or following in shaped:
+            continue
+        # The line above may end a card of name, council and status; a title above would make this one a table.
+        if index - 1 in shaped and not (spaced and blocks[index].gap and not blocks[index - 1].gap):
             continue
         below = blocks[following]
         # A text with blank lines has them around its titles.

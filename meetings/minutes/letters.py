@@ -2,19 +2,23 @@
 
 import re
 
-from meetings.minutes import furniture
 from meetings.minutes.dates import FULL_DATE, due_in, iso_date
 from meetings.minutes.lines import Block
 from meetings.minutes.structure import Letter, Request
 
 _DEAR = re.compile(r"Dear [A-Z].{0,80}$")
-_CLOSING = re.compile(r"(?:Yours? (?:sincerely|faithfully|truly)|(?:Kind|Best|With kind) (?:regards|wishes)|Regards),?$", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"(?:Yours? (?:sincerely|faithfully|truly)|(?:Kind|Best|With kind) (?:regards|wishes)|Regards),?$", re.IGNORECASE
+)
 _DATE = re.compile(r"(?:Date ?: ?)?(?=\w)")
 _STATUTE = re.compile(
     r"(?:[Ss]ections?|[Ss]chedules?|[Pp]aragraphs?|[Rr]egulations?) \d{1,3}[A-Z]?(?:\(\w{1,3}\)){0,4}(?:(?: and| to|,) \d{1,3}(?:\(\w{1,3}\)){0,4})?"
     r"(?: (?:of|to) (?:the )?(?:[Ss]chedule \d{1,2} (?:of|to) (?:the )?)?(?:[A-Z(][\w',()&-]* ?|and |of |for |the ){1,20}?(?:Act|Regulations|Order) ?\d{0,4})?"
 )
-_REFERENCE = re.compile(r"(?:(?:Our|Your|My) )?ref(?:erence)?\.? ?:|Tel(?:ephone)? ?:|E-?mail ?:|By e-?mail|www\.|Please ask for", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"(?:(?:Our|Your|My) )?ref(?:erence)?\.? ?:|Tel(?:ephone)? ?:|E-?mail ?:|By e-?mail|www\.|Please ask for",
+    re.IGNORECASE,
+)
 _REQUEST = re.compile(
     r"\b(?:[Yy]ou are (?:requested|asked|invited|required) to|[Tt]he (?:Panel|Committee|Members) (?:would like|wishes|wish) to be (?:shown|told|given|informed|kept|provided)"
     r"|[Tt]he (?:Panel|Committee) (?:has |have |also )?(?:asks?|asked|requests?|requested|would (?:like|ask|be grateful)|invites?)\b(?! (?:you )?(?:about|whether|how|if|why|what|when)\b)"
@@ -90,7 +94,12 @@ def _address_begins(blocks: list[Block]) -> int:
     """The addressee's block is the last run of lines without a blank between them that does not hold the date."""
     last = None
     for index, block in enumerate(blocks):
-        if FULL_DATE.search(block.text[:60]) and len(block.text) < 60 or _is_furniture(block) or _REFERENCE.match(block.text):
+        if (
+            FULL_DATE.search(block.text[:60])
+            and len(block.text) < 60
+            or _is_furniture(block)
+            or _REFERENCE.match(block.text)
+        ):
             continue
         if last is None or block.gap or _is_furniture(blocks[index - 1]):
             last = index

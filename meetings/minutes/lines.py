@@ -5,7 +5,7 @@ A physical line may hold several blocks (a table cell, bullets run on, a label i
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from meetings.minutes import furniture
 from meetings.minutes.enumerators import Tag, tag_of
@@ -19,7 +19,17 @@ _INNER = re.compile(
     r"|(?P<marker>(?:UNANIMOUSLY )?RESOLVED)"
 )
 # None of these in a line: nothing begins inside it. Looking for them one by one is much quicker than the pattern.
-_SIGNS = ("|", *"·•▪●◦‣∙\uf0b7\uf0a7", "documents:", "Minutes:", "pdf icon", "View directions", "Page ", "on recording", "RESOLVED")
+_SIGNS = (
+    "|",
+    *"·•▪●◦‣∙\uf0b7\uf0a7",
+    "documents:",
+    "Minutes:",
+    "pdf icon",
+    "View directions",
+    "Page ",
+    "on recording",
+    "RESOLVED",
+)
 _RULE = re.compile(r"[-_=*|: ]*[-_=|][-_=*|: ]*$")
 _SENTENCE_END = re.compile(r"[.:;?!)\]\"']$")
 _WRAP_LIMIT = 130
@@ -67,21 +77,19 @@ class Block(Stretch):
         return self.text[self.tag.body :] if self.tag else self.text
 
 
-def blocks_of(source: Source, lines: list[Line] | None = None) -> list[Block]:
-    """The blocks of a text, in order; hard-wrapped lines are one block."""
-    joined: list[Line] = []
-    lines = lines if lines is not None else lines_of(source)
+def paragraphs_of(source: Source) -> list[Line]:
+    """The lines of a text with hard wraps undone: each is a paragraph, an entry, a label or a piece of furniture."""
+    lines = lines_of(source)
     wrap = _wrap_width(source, lines)
+    joined: list[Line] = []
     previous: Line | None = None
     for line in lines:
         if previous is not None and _continues(source, previous, line, wrap):
             joined[-1].end = line.end
         else:
-            joined.append(
-                Line(line.start, line.end, line.indent, line.gap, line.width, line.kind, line.inner, line.cell)
-            )
+            joined.append(replace(line))
         previous = line
-    return [Block(source, line) for line in joined]
+    return joined
 
 
 def lines_of(source: Source) -> list[Line]:
@@ -187,4 +195,4 @@ def _continues(source: Source, above: Line, line: Line, wrap: int) -> bool:
         first_word = words.split(" ", 1)[0]
         filled = above.width + 1 + len(first_word) > wrap - 2
         return filled or (lower and last not in ".:;?!" and above.width >= wrap * 0.6)
-    return lower and above.width >= 45 and (last.isalnum() or last in ",-")
+    return lower and ((above.width >= 45 and (last.isalnum() or last in ",-")) or (above.width >= 70 and last == ";"))

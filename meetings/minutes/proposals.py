@@ -17,9 +17,13 @@ _DECISION = re.compile(
     """,
     re.VERBOSE,
 )
-_OLD = re.compile(r"\b(?:had|has|have) been\b|\bpreviously\b|\blast (?:year|meeting)\b|\bat (?:its|the) (?:previous|last) meeting\b")
+_OLD = re.compile(
+    r"\b(?:had|has|have) been\b|\bpreviously\b|\blast (?:year|meeting)\b|\bat (?:its|the) (?:previous|last) meeting\b"
+)
 _REPORTED = re.compile(r"\b(?:noted|agreed) (?:with|in principle by|a correction|how|the (?:concern|point|comment))")
-_RECOMMENDS = re.compile(r"(?:The )?(?:[A-Z][\w,']*(?: and)? ){0,8}(?:Panel|Committee|Members) (?:recommends?|recommended)(?: that)? ?(?::-|:|-)$")
+_RECOMMENDS = re.compile(
+    r"(?:The )?(?:[A-Z][\w,']*(?: and)? ){0,8}(?:Panel|Committee|Members) (?:recommends?|recommended)(?: that)? ?(?::-|:|-)$"
+)
 _BARE_THAT = re.compile(r"That (?!is\b|was\b|said\b|has\b|had\b|would\b|will\b|could\b|meant\b)\S")
 _SUBJUNCTIVE = re.compile(
     r"\b(?:be|include|send|write|provide|report|note|consider|continue|agree|approve|receive|publish|circulate|attend|invite|ask|support)\b"
@@ -47,7 +51,7 @@ def is_bare_that(text: str) -> bool:
 
 
 def recommends(text: str) -> bool:
-    """"The ... Panel recommends that -", before a list."""
+    """ "The ... Panel recommends that -", before a list."""
     return len(text) < 160 and _RECOMMENDS.match(text) is not None
 
 

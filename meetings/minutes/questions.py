@@ -6,7 +6,6 @@ and prose ("... asked ...", "... replied ..."). Figures inside an answer or a qu
 
 import re
 
-from meetings.minutes import furniture
 from meetings.minutes.enumerators import follows, tag_of
 from meetings.minutes.folding import Stretch
 from meetings.minutes.lines import Block
@@ -19,10 +18,16 @@ _QUESTION = re.compile(
     r"(?: to (?P<to>[^:]{2,60}))? ?(?::-|:|(?<=\d)\.(?= )))(?: |$)"
 )
 # "Question from: Mr ...", on a line of its own above "Question Posed:".
-_FROM = re.compile(r"(?:Question|Asked|Submitted) (?:from|by|asked by|submitted by) ?: ?(?P<asker>[^?]{2,100})$|Questioner ?: ?(?P<questioner>[^?]{2,100})$")
+_FROM = re.compile(
+    r"(?:Question|Asked|Submitted) (?:from|by|asked by|submitted by) ?: ?(?P<asker>[^?]{2,100})$|Questioner ?: ?(?P<questioner>[^?]{2,100})$"
+)
 # Lines of a label/value page that are neither question nor answer.
-_DETAIL = re.compile(r"(?:Panel Member|Question Date|Date(?: of [Qq]uestion)?|Contact Officer|Author|Position|Reference|Submitted on)(?: ?:|$)")
-_NO_ANSWER = re.compile(r"\bno (?:answer|response|reply) (?:was|could be|had been) (?:given|provided|received)\b|\bnot (?:be )?answered\b")
+_DETAIL = re.compile(
+    r"(?:Panel Member|Question Date|Date(?: of [Qq]uestion)?|Contact Officer|Author|Position|Reference|Submitted on)(?: ?:|$)"
+)
+_NO_ANSWER = re.compile(
+    r"\bno (?:answer|response|reply) (?:was|could be|had been) (?:given|provided|received)\b|\bnot (?:be )?answered\b"
+)
 _RESPONSE = re.compile(
     r"(?P<label>(?:(?:The )?(?:[A-Z][\w']* ){0,4})?(?:Response|RESPONSE|Answer|ANSWER|Reply|A|response|answer|reply)(?: ?\(?\d{1,2}\)?)?"
     r"(?: (?:from|by|of) (?P<by>[^:]{2,80}))? ?(?::-|:|(?<=\d)\.(?= )))(?: |$)"
@@ -231,12 +236,7 @@ class QuestionReader:
             block = self.blocks[at]
             if _RESPONSE.match(block.text):
                 return at
-            if (
-                block.kind
-                or _QUESTION.match(block.text)
-                or _LEAD_IN.match(block.text[:300])
-                or block.is_label
-            ):
+            if block.kind or _QUESTION.match(block.text) or _LEAD_IN.match(block.text[:300]) or block.is_label:
                 return None
         return None
 

@@ -9,8 +9,8 @@ from meetings.minutes.heads import HeadReader
 from meetings.minutes.items import Section, sections_of
 from meetings.minutes.ledger import Ledger
 from meetings.minutes.letters import read_letter, salutation_at
-from meetings.minutes.lines import Block, blocks_of
-from meetings.minutes.runons import lines_of_run_on
+from meetings.minutes.lines import Block, paragraphs_of
+from meetings.minutes.runons import cut_run_on
 from meetings.minutes.structure import Item, Passage, Reading
 
 _DECISION_PAGE = re.compile(r"(?:item )?description (?:and )?decision|item ?preamble", re.IGNORECASE)
@@ -20,7 +20,7 @@ def read(text: str) -> Reading:
     """Read a pasted text. Any string is read; what could not be placed is in `unclassified`. Takes time in proportion."""
     source = Source(text)
     ledger = Ledger(source)
-    blocks = blocks_of(source, lines_of_run_on(source))
+    blocks = [Block(source, line) for line in cut_run_on(source, paragraphs_of(source))]
     reading = Reading()
     dear = salutation_at(blocks)
     head, sections = ([], []) if dear is not None else sections_of(blocks)
@@ -32,7 +32,9 @@ def read(text: str) -> Reading:
         reading.doc_type = _doc_type(reading, blocks)
     reading.pieces = ledger.pieces()
     reading.chrome = [
-        piece.passage for piece in reading.pieces if piece.kind == "chrome" and any(char.isalnum() for char in piece.passage.text)
+        piece.passage
+        for piece in reading.pieces
+        if piece.kind == "chrome" and any(char.isalnum() for char in piece.passage.text)
     ]
     _lay_actions(reading)
     return reading
@@ -77,7 +79,11 @@ def _doc_type(reading: Reading, blocks: list[Block]) -> str:
         return "public_question"
     if page:
         return "agenda_item"
-    if reading.meeting is not None or len(reading.items) > 1 or any(re.match(r"Agenda and|No\.? ?\|?", block.text) for block in first):
+    if (
+        reading.meeting is not None
+        or len(reading.items) > 1
+        or any(re.match(r"Agenda and|No\.? ?\|?", block.text) for block in first)
+    ):
         return "meeting"
     if single or any(item.decisions for item in reading.items):
         return "agenda_item"

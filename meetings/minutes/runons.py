@@ -6,11 +6,14 @@ Only the sequence is trusted: after item 4 come 4.1, 4.2 and item 5, so that "3.
 import re
 from itertools import zip_longest
 
-from meetings.minutes.folding import Source
-from meetings.minutes.lines import Line, lines_of
+from meetings.minutes.folding import GHOST, Source
+from meetings.minutes.lines import Line
 
 _LONG = 350
-_NUMBER = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,3}(?:\.\d{1,3}){0,2})(?P<stop>\.?)[ ]{1,4}(?=[^\W\d_]|['\"(])")
+_NUMBER = re.compile(
+    r"(?:(?<=\s)|^)(?P<number>\d{1,3}(?:\.\d{1,3}){0,2})(?P<stop>\.?)"
+    rf"(?: {GHOST}?){{1,4}}(?=[^\W\d_]|['\"(])"
+)
 _LABELS = re.compile(
     r"(?:(?<=\s)|^)(?:(?:MEMBERS )?PRESENT|IN ATTENDANCE|ALSO PRESENT|APOLOGIES(?: FOR ABSENCE)?|OFFICERS(?: PRESENT)?"
     r"|Present|In attendance|Apologies) ?:"
@@ -18,28 +21,23 @@ _LABELS = re.compile(
 )
 
 
-def lines_of_run_on(source: Source) -> list[Line]:
-    """The lines of a text; a long one with numbered paragraphs inside it is cut at each of them."""
-    lines = lines_of(source)
-    order = _Order()
-    places = {
-        index: order.places(source.view, line)
-        for index, line in enumerate(lines)
-        if line.width >= _LONG and not line.kind
-    }
-    if sum(len(found) for found in places.values()) < 3:
+def cut_run_on(source: Source, lines: list[Line]) -> list[Line]:
+    """The paragraphs of a text; where many numbered ones were run together they are cut apart again."""
+    if not any(line.end - line.start >= _LONG for line in lines):
         return lines
-    found: list[Line] = []
-    first = next(index for index, numbers in places.items() if numbers)
-    for index, line in enumerate(lines):
-        if index not in places:
-            found.append(line)
-            continue
-        cuts = places[index]
-        if index == first:
-            cuts = [*_labels(source.view, line.start, cuts[0]), *cuts]
-        found += _cut(source.view, line, cuts)
-    return found
+    order = _Order()
+    places = [[] if line.kind else order.places(source.view, line) for line in lines]
+    inside = [place for line, found in zip(lines, places, strict=True) for place in found if place > line.start]
+    if len(inside) < 3:
+        return lines
+    cut: list[Line] = []
+    head = True
+    for line, found in zip(lines, places, strict=True):
+        if head and found:
+            found = [*_labels(source.view, line.start, found[0]), *found]
+            head = False
+        cut += _cut(source.view, line, found) if found else [line]
+    return cut
 
 
 def _labels(view: str, start: int, end: int) -> list[int]:
@@ -55,7 +53,9 @@ def _labels(view: str, start: int, end: int) -> list[int]:
 def _cut(view: str, line: Line, cuts: list[int]) -> list[Line]:
     starts = sorted({line.start, *cuts})
     return [
-        Line(start, end or line.end, line.indent, 0 if start > line.start else line.gap, line.width, "", True, line.cell)
+        Line(
+            start, end or line.end, line.indent, 0 if start > line.start else line.gap, line.width, "", True, line.cell
+        )
         for start, end in zip_longest(starts, starts[1:])
         if view[start : end or line.end].strip()
     ]

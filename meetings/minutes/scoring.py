@@ -149,7 +149,9 @@ def _score_actions(result: Score, mine: list, theirs: list) -> None:
             _enter(tally, f"{_fold(other['text'])[:80]}: not found", found=False)
             continue
         left.remove(best)
-        same = _folded(best["owner"]) == _folded(other["owner"]) and _folded(best["due_text"]) == _folded(other["due_text"])
+        same = _folded(best["owner"]) == _folded(other["owner"]) and _folded(best["due_text"]) == _folded(
+            other["due_text"]
+        )
         same = same and best["confidence"] == other["confidence"]
         told = (
             f"{_fold(other['text'])[:80]}: {other['owner']} / {other['due_text']} / {other['confidence']},"
@@ -168,7 +170,9 @@ def _overlap(one: str, other: str) -> float:
 
 
 def _same_question(one: dict, other: dict) -> bool:
-    return _fold(one["text"]) == _fold(other["text"]) and _fold(" ".join(one["answer"])) == _fold(" ".join(other["answer"]))
+    return _fold(one["text"]) == _fold(other["text"]) and _fold(" ".join(one["answer"])) == _fold(
+        " ".join(other["answer"])
+    )
 
 
 def _is_explicit(decision: dict) -> bool:
