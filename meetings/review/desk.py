@@ -10,14 +10,14 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from meetings import minutes as reader
 from meetings.entry_forms import owners
 from meetings.models import Action, AgendaItem, Attendance, Limb, Meeting, Member, Office, PastedMinutes
 from meetings.review import matching
 from meetings.review.forms import WayIn
+from meetings.review.intake import keep_pasted
 from meetings.review.linting import lint_proposal
 from meetings.review.marking import marked_source
-from meetings.review.proposal import Proposal, operate, propose, take_in
+from meetings.review.proposal import Proposal, operate, take_in
 from meetings.review.recording import Refused, record
 
 RIGHT = "meetings.add_pastedminutes"
@@ -36,7 +36,17 @@ def paste(request, pk, item_pk=None):
     item = get_object_or_404(AgendaItem, pk=item_pk, meeting=meeting) if item_pk else None
     form = WayIn(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        return HttpResponseRedirect(_address(_keep(form, meeting, item, request.user)))
+        read = form.cleaned_data
+        upload = request.FILES.get("upload")
+        source = keep_pasted(
+            meeting,
+            read["text"],
+            by=request.user,
+            form=read["form"],
+            item=item,
+            filename=upload.name if upload else "",
+        )
+        return HttpResponseRedirect(_address(source))
     context = {
         **_site(request),
         "title": "Paste minutes",
@@ -48,25 +58,6 @@ def paste(request, pk, item_pk=None):
     }
     status = 422 if request.method == "POST" else 200
     return TemplateResponse(request, "admin/meetings/paste.html", context, status=status)
-
-
-@transaction.atomic
-def _keep(form: WayIn, meeting: Meeting, item: AgendaItem | None, user) -> PastedMinutes:
-    text = form.cleaned_data["text"]
-    proposal = propose(reader.read(text).as_dict())
-    matching.match(proposal, meeting, only=item)
-    upload = form.files.get("upload")
-    return PastedMinutes.objects.create(
-        meeting=meeting,
-        agenda_item=item,
-        form=form.cleaned_data["form"],
-        filename=upload.name[:255] if upload else "",
-        text=text,
-        pasted_by=user,
-        work=proposal.as_json(),
-        worked_by=user,
-        worked_at=timezone.now(),
-    )
 
 
 def review(request, pk):

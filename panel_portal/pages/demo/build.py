@@ -4,6 +4,7 @@ take, so the demonstration cannot show what the system cannot produce. The same 
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from textwrap import dedent
 
 import pghistory
 from django.core.files.base import ContentFile
@@ -11,6 +12,7 @@ from django.db import transaction
 
 from meetings import models, workflow
 from meetings.models import Action, AgendaItem
+from meetings.review.intake import keep_pasted
 from panel_portal.accounts.models import User
 from panel_portal.accounts.roles import ADMINISTRATOR, CLERK, MEMBER, OFFICE, give_role
 from panel_portal.pages.demo import shapes, story
@@ -109,6 +111,8 @@ class _Builder:
         self.clerk, self.office = users[CLERK], users[OFFICE]
         with pghistory.context(user=self.clerk.pk):
             self.progress("Councils, bodies, offices and members")
+            for number, (name, words) in enumerate(story.PHRASES, start=1):
+                models.StockPhrase.objects.create(order=number * 10, name=name, text=words)
             self._enter_bodies()
             self._enter_offices()
             self._enter_members()
@@ -394,6 +398,8 @@ class _Builder:
         for item in told.items:
             if item.minute or item.resolutions:
                 self._write_minute(told, minutes, item)
+        if told.pasted:
+            keep_pasted(meeting, dedent(told.pasted).strip(), by=self.clerk, form=models.PastedMinutes.Form.PLAIN)
         if told.minutes != "writing":
             workflow.publish_minutes(minutes, by=self.clerk)
 

@@ -182,6 +182,7 @@ class Meeting:
     minutes: str = ""  # the meeting that approved them; "published" as draft; "writing"; empty for none
     corrections: str = ""  # what was put right when they were approved
     signed: bool = True  # by whoever chaired that meeting, on its day; False while they wait for a signature
+    pasted: str = ""  # what the clerk pasted and has not checked yet
     first_minute: int = 0  # where the numbering of the municipal year stands; 0: it goes on
 
 

@@ -20,6 +20,7 @@ __all__ = [
     "OFFICES",
     "OWN_TASKS",
     "PANEL",
+    "PHRASES",
     "ROLES",
     "TASK_GROUP",
     "TASK_GROUP_TERMS",
@@ -30,6 +31,14 @@ __all__ = [
 
 PANEL = "northmere-panel"
 TASK_GROUP = "budget-and-precept-task-group"
+
+# One press away while minutes are being written.
+PHRASES = (
+    ("Declarations: none", "No member declared an interest."),
+    ("Questions answered", "The Commissioner answered members' questions."),
+    ("Written answer to follow", "The Commissioner will send members the answer in writing."),
+    ("Chair's thanks", "The Chair thanked those who had come to speak."),
+)
 
 COUNTY = "Northmere County Council"
 ALDERGATE = "Aldergate City Council"

@@ -9,6 +9,40 @@ from panel_portal.pages.demo.year_2025 import OFFICE, SECRETARY
 REPORT_2026 = "Commissioner's annual report 2025/26"
 REMOTE = "https://meet.northmere.example/panel"
 
+# The rest of a special meeting's minutes as the clerk's Word file has it, slips included. It waits to be checked.
+PASTED = """
+Northmere Police, Fire and Crime Panel
+Special meeting, Monday 16 November 2026, County Hall, Aldergate
+
+4. Transport home for people released at night
+
+Minutes:
+
+The Chief Executive described three ways in which people could be taken home. Members preferred the second, with a \
+taxi paid for by the force after 10 pm. Asked what it would cost, she undertook to send the Panel the figures by \
+Tuesday 1 December 2026.
+
+RESOLVED –
+
+a) That the three options be noted.
+
+c) That the Commissioner be requested to report to the next meeting on:
+
+• how many people were released after dark last year
+
+• what a taxi costs from the boundary to Pellmouth
+
+It was agreed that the Chair would write to the borough council.
+
+5. Date of the next meeting
+
+Minutes:
+
+The next meeting is on Monday 7 December 2026.
+
+Supporting documents:
+"""
+
 MEETINGS_2026 = (
     Meeting(
         "2026-06-22",
@@ -268,6 +302,7 @@ MEETINGS_2026 = (
         purpose="To hear why the custody suite at Pellmouth is to stay closed, before the decision is final.",
         guests=(Guest("chief-constable", "attend"), Guest("Pellmouth Borough Council", "take_part")),
         minutes="writing",
+        pasted=PASTED,
         roll=Roll(
             apologies=("speight",),
             officers=("commissioner", "chief-executive", "chief-constable"),
