@@ -36,6 +36,7 @@ class CorrectionForm(RecordForm):
         super().__init__(*args, **kwargs)
         held = Meeting.objects.filter(body=meeting.body_id, starts_at__gt=meeting.starts_at, state=Meeting.State.HELD)
         self.fields["agreed_at_meeting"].offer(held.order_by("starts_at"))
+        self.fields["agreed_at_meeting"].empty_label = "No meeting"
         self.fields["text"].label = "What it should read"
         # An empty answer is refused by the verb, with its sentence.
         self.fields["text"].required = False

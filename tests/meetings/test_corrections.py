@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from meetings import workflow
@@ -359,6 +360,20 @@ def test_public_page_of_an_exempt_item_tells_of_no_correction(approved):
         html = Client().get(address).content.decode()
         assert "zqfirm" not in html
         assert "corrected" not in html
+
+
+def test_pages_cost_the_same_for_one_correction_and_for_ten(approved):
+    meeting, counts = factories.held_meeting(), []
+    for how_many in (1, 9):
+        for _ in range(how_many):
+            words = f"<p>Version {Correction.objects.count()}.</p>"
+            correct(approved.minute, new_text=words, agreed_at_meeting=meeting)
+        for address in (approved.get_absolute_url(), approved.meeting.get_absolute_url()):
+            Client().get(address)
+            with CaptureQueriesContext(connection) as captured:
+                Client().get(address)
+            counts.append(len(captured))
+    assert counts[:2] == counts[2:]
 
 
 # The next agenda -------------------------------------------------------------------------------------------
