@@ -16,47 +16,61 @@ from meetings.minutes.structure import Action, Decision, Part, Passage
 _CAPS = r"[A-Z][\w&/-]*(?:'s?(?= [A-Z]))?"
 _JOIN = r"(?:of the|of|for the|for|and the|and|to the|&|in the)"
 _NOUN = (
-    r"(?:(?:(?!(?:and|the|that|a|an|of|to|by|with|or|for|are|is|be)\b)[a-z]+ ){0,2}(?:working group|task group|task and finish group|sub-group|group|panel|committee)"
-    r"|(?:(?!(?:and|the|that|a|an|of|to|by|with|or|for|are|is|be|all)\b)[a-z]+ )?(?:officers?|members|clerk|chair|chairman|chairperson|secretariat|force|monitoring officer|vice-chair))"
+    r"(?:(?:(?!(?:and|the|that|a|an|of|to|by|with|or|for|are|is|be)\b)[a-z]+ ){0,2}(?:working group"
+    r"|task group|task and finish group|sub-group|group|panel|committee)"
+    r"|(?:(?!(?:and|the|that|a|an|of|to|by|with|or|for|are|is|be|all)\b)[a-z]+ )?(?:officers?|members"
+    r"|clerk|chair|chairman|chairperson|secretariat|force|monitoring officer|vice-chair))"
 )
 # Words in capitals only because a sentence begins with them.
 _OPENING = (
-    r"(?!(?:That|To|This|These|Those|It|In|On|At|And|With|For|From|As|If|When|While|Any|No|The|A|An|There|Following|He|She|They"
+    r"(?!(?:That|To|This|These|Those|It|In|On|At|And|With|For|From|As|If|When|While|Any|No|The|A|An|There"
+    r"|Following|He|She|They"
     r"|We|By|Of|All|Its|His|Her|Their|RESOLVED|Resolved)\b)"
 )
 _OWNER = (
-    rf"(?:{_OPENING}{_CAPS}(?:(?:,(?= Fire\b))? {_CAPS}|(?:,? {_CAPS})? {_JOIN} {_CAPS}){{0,7}}(?:'s? (?:office|team|officers))?"
+    rf"(?:{_OPENING}{_CAPS}(?:(?:,(?= Fire\b))? {_CAPS}"
+    rf"|(?:,? {_CAPS})? {_JOIN} {_CAPS}){{0,7}}(?:'s? (?:office|team|officers))?"
     rf"(?: (?:working group|group|office|officers?|team|members|support officer|staff))?|{_NOUN})"
 )
 _ARTICLE = r"(?:(?:[Tt]he|[Aa]n?|[Tt]heir|[Ii]ts|[Aa]ll|his|her) )?"
 _BASE = (
-    r"(?:provide|write|send|report|bring|raise|prepare|circulate|submit|publish|supply|produce|share|arrange|attend|respond"
-    r"|reply|review|draw up|present|give|let|make|meet|contact|ensure|develop|update|add|speak|look|undertake|investigate"
-    r"|follow|explore|consult|convene|seek|take|return|come|draft|examine|set|complete|lead|confirm|issue|monitor|inform"
-    r"|tell|discuss|answer|raise|feed|forward|pass|work|liaise|collate|compile|obtain|find|pursue|organise|establish|keep|urge"
-    r"|include|consider|clarify|check|ask|invite|request|carry|amend|hold|visit|join|notify|advise|finalise|lobby|commission"
+    r"(?:provide|write|send|report|bring|raise|prepare|circulate|submit|publish|supply|produce|share"
+    r"|arrange|attend|respond"
+    r"|reply|review|draw up|present|give|let|make|meet|contact|ensure|develop|update|add|speak|look"
+    r"|undertake|investigate"
+    r"|follow|explore|consult|convene|seek|take|return|come|draft|examine|set|complete|lead|confirm|issue"
+    r"|monitor|inform"
+    r"|tell|discuss|answer|raise|feed|forward|pass|work|liaise|collate|compile|obtain|find|pursue"
+    r"|organise|establish|keep|urge"
+    r"|include|consider|clarify|check|ask|invite|request|carry|amend|hold|visit|join|notify|advise"
+    r"|finalise|lobby|commission"
     r"|show|place|record|explain|offer|refer|cover|set out|put)"
 )
 _DONE = (
-    r"(?:brought|provided|circulated|submitted|presented|sent|prepared|arranged|produced|shared|reported|published|supplied"
-    r"|issued|held|written|convened|added|drafted|updated|included|forwarded|given|made|undertaken|scheduled|set up|drawn up"
+    r"(?:brought|provided|circulated|submitted|presented|sent|prepared|arranged|produced|shared|reported"
+    r"|published|supplied"
+    r"|issued|held|written|convened|added|drafted|updated|included|forwarded|given|made|undertaken"
+    r"|scheduled|set up|drawn up"
     r"|established|reviewed|organised|carried out|commissioned|obtained|sought|rescheduled)"
 )
 _ASKED = r"(?:asked|requested|instructed|required|urged|directed|invited|tasked|mandated)"
 
 # "the Commissioner be asked to ..."; "the Chief Constable be invited"
 _BE_ASKED = re.compile(
-    rf"{_ARTICLE}(?<![\w'])(?P<owner>{_OWNER})(?P<verb> (?:also |formally |further )?(?:be|is|are) (?:also |formally |further )?{_ASKED})\b"
+    rf"{_ARTICLE}(?<![\w'])(?P<owner>{_OWNER})(?P<verb> (?:also |formally |further )?(?:be|is"
+    rf"|are) (?:also |formally |further )?{_ASKED})\b"
 )
 # "asks the Policy Adviser to ..."
 _ASKS = re.compile(
-    rf"\b(?:[Aa]sks?|[Rr]equests?|[Ii]nvites?|[Ii]nstructs?|[Rr]equires?|[Uu]rges?|[Tt]asks?) {_ARTICLE}(?P<owner>{_OWNER}) (?:to|for)\b"
+    rf"\b(?:[Aa]sks?|[Rr]equests?|[Ii]nvites?|[Ii]nstructs?|[Rr]equires?|[Uu]rges?"
+    rf"|[Tt]asks?) {_ARTICLE}(?P<owner>{_OWNER}) (?:to|for)\b"
 )
 # "requests that a briefing with the Chief Fire Officer ... be arranged"
 _REQUESTS_THAT = re.compile(r"(?:(?:The|the) \w+ )?\b(?:[Aa]sks?|[Rr]equests?) that\b(?P<clause>.{1,400})")
 # "the Chair write to ..."; "Clerk to circulate ..."; "officers will provide ..."
 _SHALL = re.compile(
-    rf"{_ARTICLE}(?<![\w'])(?P<owner>{_OWNER})(?P<verb> (?:(?:also|then|further|again|jointly|now) )?(?:(?:to|will|would|shall|should|must) )?(?:also )?{_BASE})\b(?!-)"
+    rf"{_ARTICLE}(?<![\w'])(?P<owner>{_OWNER})(?P<verb> (?:(?:also|then|further|again|jointly"
+    rf"|now) )?(?:(?:to|will|would|shall|should|must) )?(?:also )?{_BASE})\b(?!-)"
 )
 # "a further report on overtime be brought to ..."
 _BE_DONE = re.compile(
@@ -71,14 +85,17 @@ _NOT_TASK = re.compile(r"(?:go|continue|note|agree|include in)\b")
 # A subject begins its clause: "which Members hold" and "the proposal of the Commissioner to set" are no tasks.
 _AT_CLAUSE = re.compile(r"(?:^|\b[Tt]hat|\band|\bthen|[,;:-]) ?$")
 _NOT_OWNER = re.compile(
-    r"(?:That|To|This|These|Those|It|In|On|At|And|With|For|From|As|If|When|While|Any|No|Agenda|Report|Minutes?|January|February"
-    r"|March|April|May|June|July|August|September|October|November|December|Section|Schedule|Act|Appendix|Item|A|An|The|RESOLVED|Resolved"
+    r"(?:That|To|This|These|Those|It|In|On|At|And|With|For|From|As|If|When|While|Any|No|Agenda|Report"
+    r"|Minutes?|January|February"
+    r"|March|April|May|June|July|August|September|October|November|December|Section|Schedule|Act|Appendix"
+    r"|Item|A|An|The|RESOLVED|Resolved"
     r"|There|Following|He|She|They|We|Reports?|Plan|Police|Crime)$"
 )
 
 # Prose. --------------------------------------------------------------------------------------------
 _HINT = re.compile(
-    r"\b(?:would|agreed|undert(?:ook|aken?)|committed|offered|promised|asked|requested|will|could be|awaited|should|urged)\b|\(\d{1,3}\)\]?\.?$"
+    r"\b(?:would|agreed|undert(?:ook|aken?)|committed|offered|promised|asked|requested|will|could be"
+    r"|awaited|should|urged)\b|\(\d{1,3}\)\]?\.?$"
 )
 # The patterns with an owner in them try every word; they are only tried where their verb occurs.
 _PROMISE_HINT = re.compile(r"agreed to|undertook|committed to|offered to|promised to|gave an")
@@ -86,19 +103,24 @@ _WAS_ASKED_HINT = re.compile(r"(?:was|were|be) (?:asked|requested|invited|tasked
 _WOULD_HINT = re.compile(r"would |will |could be|still awaited")
 _SENTENCE = re.compile(r"(?<=[.?!])['\")\]]? (?=[A-Z\[\"']|\((?!\d{1,3}\)))")
 _PROMISED = re.compile(
-    rf"{_ARTICLE}(?<![\w'])(?P<owner>{_OWNER}|[Hh]e|[Ss]he|[Tt]hey)(?P<verb> (?:also |then |further |kindly )?(?:agreed to|undertook to|undertook that|committed to"
+    rf"{_ARTICLE}(?<![\w'])(?P<owner>{_OWNER}|[Hh]e|[Ss]he|[Tt]hey)(?P<verb> (?:also |then |further "
+    rf"|kindly )?(?:agreed to|undertook to|undertook that|committed to"
     r"|offered to|promised to|gave an (?:undertaking|assurance) to))\b"
 )
 _SAID = re.compile(
-    rf"{_ARTICLE}(?<![\w'])(?P<owner>{_OWNER}|[Hh]e|[Ss]he) (?:also |then |further )?(?:said|confirmed|replied|advised|stated|explained|reported|answered|added|indicated|responded"
+    rf"{_ARTICLE}(?<![\w'])(?P<owner>{_OWNER}|[Hh]e|[Ss]he) (?:also |then |further )?(?:said|confirmed"
+    rf"|replied|advised|stated|explained|reported|answered|added|indicated|responded"
     r"|noted|assured \w+(?: \w+)?|informed (?:\w+ ){1,3}?|told (?:\w+ ){1,3}?),? ?that\b"
 )
 _PRONOUN_WOULD = re.compile(
-    rf"\b(?:he|she|they|his office|her office|their office) would (?:also |then |be happy to |be willing to )?(?:{_BASE})\b"
+    rf"\b(?:he|she|they|his office|her office|their office) would (?:also |then |be happy to "
+    rf"|be willing to )?(?:{_BASE})\b"
 )
 _WOULD_BE = re.compile(
-    r"\b(?:would|could|will) (?:also |then |therefore )?be (?:circulated|sent|provided|shared|supplied|given|forwarded|issued|e-?mailed|distributed|brought|reported|fed back"
-    r"|prepared|drawn up|submitted|presented|arranged|produced|followed up)\b|\b(?:would|will) follow\b|\bis still awaited\b"
+    r"\b(?:would|could|will) (?:also |then |therefore )?be (?:circulated|sent|provided|shared|supplied"
+    r"|given|forwarded|issued|e-?mailed|distributed|brought|reported|fed back"
+    r"|prepared|drawn up|submitted|presented|arranged|produced|followed up)\b|\b(?:would|will) follow\b"
+    r"|\bis still awaited\b"
 )
 _OWNER_WOULD = re.compile(
     rf"{_ARTICLE}(?<![\w'])(?P<owner>{_OWNER}) (?:would|will) (?:also |then |now )?(?P<verb>{_BASE})\b"
@@ -118,13 +140,16 @@ _OLD = re.compile(r"\b(?:had|has|have|having|previously|was) (?:\w+ )?$")
 _RECURRING = re.compile(r"\bas (?:they|it) (?:arose|arises?)\b|\bas and when\b|\bif (?:required|necessary|needed)\b")
 # "it was hoped that", "how it would be shared": nobody has said that it will be done.
 _NO_PROMISE = re.compile(
-    r"\bit was (?:confirmed|noted|explained|reported|hoped)\b|\b(?:how|whether|if|why|what|where|when|which)\b[^,;.]{0,60}$"
+    r"\bit was (?:confirmed|noted|explained|reported|hoped)\b|\b(?:how|whether|if|why|what|where|when"
+    r"|which)\b[^,;.]{0,60}$"
 )
 _BODY = re.compile(r"(?:.*\b)?(?:Panel|Committee|Members?|Board)$")
 _REACH = 1200
+_COMPARED = 60
 
 _LIST_HEADING = re.compile(
-    r"(?:(?:Agreed |Summary of |List of |Further |New )?(?:ACTIONS?|Actions?)(?: ?/ ?[Rr]equests?.{0,40}| [Pp]oints?| [Aa]greed| [Aa]rising.{0,40}| [Rr]equired| for .{0,30}| to be taken)?"
+    r"(?:(?:Agreed |Summary of |List of |Further |New )?(?:ACTIONS?|Actions?)(?: ?/ ?[Rr]equests?.{0,40}"
+    r"| [Pp]oints?| [Aa]greed| [Aa]rising.{0,40}| [Rr]equired| for .{0,30}| to be taken)?"
     r"|Requests for (?:further )?information|Action arising from the minutes)\s?(?::-|: ?-|:|-)?$"
 )
 _LINE = re.compile(r"(?:\(|\[)?(?:ACTIONS?|Actions?)(?: (?:[Pp]oint|[Nn]o\.?)?\s?\d{0,3})? ?(?::-|:|-)\s?(?P<rest>.+)$")
@@ -440,15 +465,26 @@ def _made(stretch: Stretch, found: Found, source: str, confidence: str) -> Actio
 
 
 _SMALL = re.compile(
-    r"(?:the|and|that|this|with|for|from|its|their|his|her|any|would|be|been|was|were|are|has|have|had|asked|requested|panel)$"
+    r"(?:the|and|that|this|with|for|from|its|their|his|her|any|would|be|been|was|were|are|has|have|had"
+    r"|asked|requested|panel)$"
 )
 
 
-def same_request(one: Action, other: Action) -> bool:
-    """Whether a sentence of the discussion asks what a part of the decision asks: most of the shorter one's words."""
-    mine, theirs = _content(one.text.text), _content(other.text.text)
-    common = len(mine & theirs)
-    return common >= 3 and common >= 0.4 * min(len(mine), len(theirs))
+class Asked:
+    """What decisions and lists of actions ask for: `action in asked` when a sentence asks the same once more.
+
+    The same is most of the shorter one's words. No item has as many actions as are compared.
+    """
+
+    def __init__(self, actions: list[Action]):
+        self._contents = [_content(action.text.text) for action in actions[:_COMPARED]]
+
+    def __contains__(self, action: Action) -> bool:
+        mine = _content(action.text.text)
+        return any(
+            len(mine & theirs) >= 3 and len(mine & theirs) >= 0.4 * min(len(mine), len(theirs))
+            for theirs in self._contents
+        )
 
 
 def _content(text: str) -> set[str]:

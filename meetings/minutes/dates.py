@@ -22,12 +22,22 @@ _FULL = (
 )
 _PARTIAL = rf"{_DAY}\d{{1,2}} ?(?:st|nd|rd|th)? ?(?:of )?(?:{_MONTH})\b"
 _MONTH_YEAR = rf"(?:early |late |mid-?)?(?:{_MONTH})(?: \d{{4}})?\b"
-_SEASON = r"(?:the )?(?:early |late |new )?(?:spring|summer|autumn|winter|new year|New Year|Spring|Summer|Autumn|Winter)(?: of \d{4}| \d{4})?\b"
-_NUMBER = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty(?:-\w+)?|twenty-eight|thirty)"
+_SEASON = (
+    r"(?:the )?(?:early |late |new )?(?:spring|summer|autumn|winter|new year|New Year|Spring|Summer"
+    r"|Autumn|Winter)(?: of \d{4}| \d{4})?\b"
+)
+_NUMBER = (
+    r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty(?:-\w+)?"
+    r"|twenty-eight|thirty)"
+)
 _UNIT = r"(?:(?:clear |working |calendar )?(?:day|week|fortnight|month|year)s?(?:' time)?)"
-_QUALIFIED = r"(?:(?:the|its|their|his|her|a|an|our|each|every) )?(?:next|following|first|forthcoming|last|annual|subsequent|future|special|additional|scheduled|ordinary|coming)"
+_QUALIFIED = (
+    r"(?:(?:the|its|their|his|her|a|an|our|each|every) )?(?:next|following|first|forthcoming|last|annual"
+    r"|subsequent|future|special|additional|scheduled|ordinary|coming)"
+)
 _MEETING = (
-    rf"(?:(?:the|its|their|his|her|our|each|a|an) )?(?:(?:next|following|forthcoming|subsequent|future|annual|ordinary|{_MONTH}|spring|summer|autumn|winter"
+    rf"(?:(?:the|its|their|his|her|our|each|a|an) )?(?:(?:next|following|forthcoming|subsequent|future"
+    rf"|annual|ordinary|{_MONTH}|spring|summer|autumn|winter"
     r"|scheduled|first|second|third|fourth|\d{4}|[Pp]anel|[Cc]ommittee|[Bb]oard|public|formal) ){1,5}meetings?\b"
     r"(?: of (?:the|this) (?:[A-Z][\w']* ?(?:and )?){1,5})?"
 )
@@ -35,11 +45,15 @@ _TAIL = (
     r"(?: or (?:as soon as (?:possible|practicable)|earlier|sooner|before)(?: (?:afterwards|thereafter|after that))?)?"
 )
 _WHEN = rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri)day\b(?! ?,? ?\d)|{_FULL}|{_PARTIAL}|{_MEETING}|{_MONTH_YEAR}|{_SEASON})"
-_EVENT = r"(?:decisions?|purchases?|meetings?|votes?|changes?|roll-?out|implementation|hearing|consultation|launch|visit|debate|review)"
+_EVENT = (
+    r"(?:decisions?|purchases?|meetings?|votes?|changes?|roll-?out|implementation|hearing|consultation"
+    r"|launch|visit|debate|review)"
+)
 # Each with the words it is known by kept: "by 1 May 2030", "within six weeks", but "next meeting" after "to the".
 _DUE = (
     rf"(?<=meeting on )(?:{_FULL}|{_PARTIAL}){_TAIL}",
-    r"(?:by|before|no later than|not later than|until|prior to|ahead of|in advance of|in time for|following|after|on or before"
+    r"(?:by|before|no later than|not later than|until|prior to|ahead of|in advance of|in time for"
+    r"|following|after|on or before"
     rf"|by or before|from) (?:the (?:end|close|beginning|start|middle) of )?{_WHEN}{_TAIL}",
     r"(?:by|at|before|towards|until) the (?:end|close|beginning|start) of (?:the |this |next )?(?:[\w-]+ ){0,2}?"
     rf"(?:{_MONTH_YEAR}|year|month|week|quarter|term|day|summer|autumn|winter|spring)",
@@ -49,12 +63,16 @@ _DUE = (
     r"at the meeting after\b[^,.;:]{0,40}",
     rf"(?<=to the ){_MEETING}",
     rf"(?<=to ){_MEETING}",
-    rf"(?:later |early |earlier )?in (?:{_MONTH_YEAR}|{_SEASON}|the (?:first|second|third|fourth) quarter(?: of \d{{4}})?|\d{{4}}\b)",
-    rf"(?<!meeting )on (?:{_FULL}|{_PARTIAL}|(?:the day|(?:Mon|Tues|Wednes|Thurs|Fri)day)(?: (?:it|they|he|she) (?:is|are) \w+)?)",
+    rf"(?:later |early |earlier )?in (?:{_MONTH_YEAR}|{_SEASON}|the (?:first|second|third"
+    rf"|fourth) quarter(?: of \d{{4}})?|\d{{4}}\b)",
+    rf"(?<!meeting )on (?:{_FULL}|{_PARTIAL}|(?:the day|(?:Mon|Tues|Wednes|Thurs|Fri)day)(?: (?:it|they|he"
+    rf"|she) (?:is|are) \w+)?)",
     rf"(?<=to )(?:{_FULL}|(?:{_MONTH}) \d{{4}})",
-    rf"(?:before|prior to|ahead of|until) (?:any|a|the) (?:[\w'-]+ ){{0,6}}?{_EVENT}\b(?: (?:is|are|was|were) \w+(?: to \w+(?: it)?)?)?",
+    rf"(?:before|prior to|ahead of|until) (?:any|a|the) (?:[\w'-]+ ){{0,6}}?{_EVENT}\b(?: (?:is|are|was"
+    rf"|were) \w+(?: to \w+(?: it)?)?)?",
     r"(?:after|following|before) (?:the|this|today's|that) meeting\b",
-    r"(?:by|before|after|until|at) (?:Christmas|Easter|the new year|the New Year|the end of (?:the )?\w+|today|tomorrow|then)\b",
+    r"(?:by|before|after|until|at) (?:Christmas|Easter|the new year|the New Year|the end of (?:the )?\w+"
+    r"|today|tomorrow|then)\b",
     r"as soon as (?:possible|practicable|it is available|they are available)",
     r"in due course|next (?:time|week|month|year)\b|(?:each|every) (?:month|quarter|year|summer|week)\b",
     r"this (?:week|month|year|summer|autumn|winter|spring)\b|later (?:this|in the) (?:year|month)\b",
@@ -63,13 +81,15 @@ _DUE = (
 DUE = re.compile(r"(?<![\w-])(?:" + "|".join(f"(?:{pattern})" for pattern in _DUE) + ")")
 # A quick look for any word of time, before the long pattern is tried.
 HINT = re.compile(
-    r"\b(?:once|when|by|before|within|meetings?|in|on|after|until|prior|next|each|every|soon|shortly|from|following|end|to|ahead|later)\b"
+    r"\b(?:once|when|by|before|within|meetings?|in|on|after|until|prior|next|each|every|soon|shortly|from"
+    r"|following|end|to|ahead|later)\b"
 )
 
 # Of several words of time in one sentence these are the deadline; the others may be about something else.
 # A clause of time ("once the sale is done"), when there are no plainer words.
 _CLAUSE = re.compile(
-    r"\b(?:once|when|as soon as|after|following|before|until|prior to) (?!that\b|which\b|doing\b)[^,.;:()\[\]]{3,70}(?=[,.;:)\]]|$)"
+    r"\b(?:once|when|as soon as|after|following|before|until|prior to) (?!that\b|which\b"
+    r"|doing\b)[^,.;:()\[\]]{3,70}(?=[,.;:)\]]|$)"
 )
 _DEADLINE = re.compile(r"(?:by|before|within|no later|not later|on or before|in time|prior|until|ahead|in advance)\b")
 

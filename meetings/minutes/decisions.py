@@ -16,9 +16,11 @@ from meetings.minutes.structure import Bullet, Labelled, Part, Passage
 
 # Words shared by the parts: "that:", "to:", "That the Committee:-", "that the Panel".
 _BARE_STEM = re.compile(
-    r"(?:(?:that|to|That|To|THAT|TO)\b,?)?(?: ?(?:the|The) (?:[A-Z][\w'&]*,?|and|of|for)(?: (?:[A-Z][\w'&]*,?|and|of|for|&)){0,9})?"
+    r"(?:(?:that|to|That|To|THAT|TO)\b,?)?(?: ?(?:the|The) (?:[A-Z][\w'&]*,?|and|of"
+    r"|for)(?: (?:[A-Z][\w'&]*,?|and|of|for|&)){0,9})?"
     r" ?(?::-|: -|:|-|,)?$"
 )
+_UNFINISHED = re.compile(r"(?::|:-|: -|[–—-])$")
 _ENDS_OPEN = re.compile(r"(?::|:-|: -|-)$")
 # "the following amendments:": what comes below is the content of this part, not parts of their own.
 _LISTING = re.compile(
@@ -49,8 +51,9 @@ class PartReader:
         self.stem: Passage | None = None
         self.levels: list[tuple[str, int]] = []
         self.lettered = False
+        self.last, self.quotes = "", 0
 
-    def read(self, rest: Stretch, own: Tag | None, *, seen_stem: str = "") -> None:
+    def read(self, rest: Stretch | None, own: Tag | None) -> None:
         """`rest` is what stands after the marker on its line (may be empty); `own` the marker's paragraph number."""
         if rest:
             self._first(rest, has_more=True)
@@ -59,7 +62,15 @@ class PartReader:
         while self.next < len(self.blocks) and self._take(self.blocks[self.next], own):
             self.next += 1
         for part in self.parts:
-            part.kind, part.kinds = kinds_of(part.text.text, self.stem.text if self.stem else seen_stem)
+            part.kind, part.kinds = kinds_of(part.text.text, self.stem.text if self.stem else "")
+
+    def go_on(self, part: Part) -> None:
+        """Read what belongs to a part that stands already."""
+        self.parts = [part]
+        self.last = part.text.text
+        self.quotes = _open_quotes(self.last)
+        while self.next < len(self.blocks) and self._take(self.blocks[self.next], None):
+            self.next += 1
 
     # What stands on the marker's own line ------------------------------------------------------------
 
@@ -185,8 +196,7 @@ class PartReader:
         if not self.parts:
             self._add(block, None)
             return True
-        last = self.parts[-1]
-        end = _tail(last)
+        end = self.last
         if self._list_goes_on_after():
             return self._continue(block)
         if self.lettered:
@@ -214,17 +224,19 @@ class PartReader:
         return follows(following.tag, family, last)
 
     def _continue(self, block: Block) -> bool:
-        self.parts[-1].continuation.append(block.passage())
+        self.parts[-1].continuation.append(self._under(block.passage()))
         self.placed("continuation", block)
         return True
 
     def _open(self) -> bool:
         """Whether the part above is unfinished: it ends with a colon, or in an open quotation."""
-        last = self.parts[-1]
-        end = _tail(last)
-        whole = [last.text.text, *(one.text for one in last.continuation), *(one.text.text for one in last.subparts)]
-        quotes = sum(text.count("“") - text.count("”") for text in whole)
-        return bool(re.search(r"(?::|:-|: -|[–—-])$", end)) or quotes > 0
+        return self.quotes > 0 or _UNFINISHED.search(self.last) is not None
+
+    def _under(self, passage: Passage) -> Passage:
+        """Remember the last words under the part, and whether a quotation is open."""
+        self.last = passage.text
+        self.quotes += _open_quotes(self.last)
+        return passage
 
     def _take_tagged(self, stretch: Stretch, tag: Tag) -> None:
         family, value = best_reading(tag, self.levels)
@@ -245,21 +257,20 @@ class PartReader:
             self.levels.append((family, value))
         last = self.parts[-1]
         if tag.is_glyph:
-            last.bullets.append(Bullet(text.passage(), label.passage()))
+            last.bullets.append(Bullet(self._under(text.passage()), label.passage()))
             self.placed("part_bullet", stretch)
         else:
-            last.subparts.append(Labelled(text.passage(), label.passage()))
+            last.subparts.append(Labelled(self._under(text.passage()), label.passage()))
             self.placed("subpart", stretch)
 
     def _add(self, text: Stretch, label: Stretch | None, whole: Stretch | None = None) -> None:
-        self.parts.append(Part(text.passage(), label.passage() if label else None))
+        self.quotes = 0
+        self.parts.append(Part(self._under(text.passage()), label.passage() if label else None))
         self.placed("part", whole or text)
 
 
-def _tail(part: Part) -> str:
-    """The last words of a part with everything under it."""
-    ends = [part.text, *part.continuation, *(one.text for one in part.subparts), *(one.text for one in part.bullets)]
-    return max(ends, key=lambda passage: passage.span[1]).text
+def _open_quotes(text: str) -> int:
+    return text.count("“") - text.count("”")
 
 
 def _deeper(tag: Tag, family: str) -> bool:

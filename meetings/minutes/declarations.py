@@ -11,7 +11,8 @@ _NAME = (
     r"(?:[A-Z][\w'.-]*)(?: [A-Z][\w'.-]*){0,4}"
 )
 _DECLARED = re.compile(
-    rf"(?:^|(?<=[,.;] )|(?<= the ))(?P<member>{_NAME}(?:(?:, | and |, and ){_NAME}){{0,8}})(?:,? (?:\([^)]{{1,80}}\) )?(?:also |each |both |then )?)"
+    rf"(?:^|(?<=[,.;] )|(?<= the ))(?P<member>{_NAME}(?:(?:, | and "
+    rf"|, and ){_NAME}){{0,8}})(?:,? (?:\([^)]{{1,80}}\) )?(?:also |each |both |then )?)"
     r"(?:declared|disclosed|stated) (?:(?:that )?(?:he|she|they) |an? |his |her |their |the following |personal |non-)"
 )
 _INTEREST = re.compile(r"\binterests?\b|\btrustee\b|\bmember of\b|\bemployed\b|\bdeclared that\b")

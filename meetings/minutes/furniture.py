@@ -15,7 +15,8 @@ DECISION_LABEL = re.compile(r"Decision|Penderfyniad", re.IGNORECASE)
 
 # A file's size after a title, as committee systems print it.
 FILE_SIZE = re.compile(
-    r"(?:\(?Pages? \d+(?: ?- ?\d+)?\)? ?)?(?:pdf icon |PDF icon )(?:[^\n]{0,80}? )?(?:PDF|DOC|DOCX|Word) ?[\d.,]+ ?[KMG]B"
+    r"(?:\(?Pages? \d+(?: ?- ?\d+)?\)? ?)?(?:pdf icon |PDF icon )(?:[^\n]{0,80}? )?(?:PDF|DOC|DOCX"
+    r"|Word) ?[\d.,]+ ?[KMG]B"
     r"|\(?PDF,? [\d.,]+ ?[KMG]B\)?$|\(Pages? \d+(?: ?- ?\d+)?\)$"
 )
 
@@ -23,7 +24,8 @@ FILE_SIZE = re.compile(
 CHROME_LINE = re.compile(
     r"""(?:
       agenda\ items?(?:\ (?:no\.?|number))?:?(?:\ ?\d+[a-z]?)?\.?      # heads a single item
-    | (?:printed\ |public\ )?(?:draft\ |agenda\ and\ |agenda\ and\ draft\ )?(?:minutes|agenda)(?:\ (?:pdf|pack|frontsheet).*)?
+    | (?:printed\ |public\ )?(?:draft\ |agenda\ and\ |agenda\ and\ draft\ )?(?:minutes|agenda)
+        (?:\ (?:pdf|pack|frontsheet).{0,60})?
     | meeting\ documents | councillors\ and\ committees | council\ and\ democracy | committee\ details
     | items? | no\.? | no\.?\ ?\|?\ ?item | item\ ?no\.? | item\ description\ decision | item\ ?preamble | preamble
     | attendance\ details | attendance | public | media | webcast | documents | home | search | menu | back\ to\ top
@@ -65,7 +67,8 @@ AGENDA_LINE = re.compile(
         |scrutinise|deal|determine|endorse|ask|adopt|invite|disclose|declare|report|make|fix|set|authorise|ratify)
     | (?:The\ )?(?:[A-Z]\w+\ ){0,6}(?:Panel|Committee|Members?|Sub-Committee|Board|Authority)\ (?:is|are)
         \ (?:asked|recommended|invited|requested)\b
-    | Members\ (?:are|will\ be)\ | (?:It\ is\ )?(?:R|r)ecommend(?:ed|ation)s?:? | This\ (?:report|item|paper)\ (?!was\b|had\b)
+    | Members\ (?:are|will\ be)\ | (?:It\ is\ )?(?:R|r)ecommend(?:ed|ation)s?:?
+    | This\ (?:report|item|paper)\ (?!was\b|had\b)
     | (?:The\ )?attached\ report\b | (?:Report|Papers?)\ (?:attached|to\ follow)\b | Anyone\ wishing\b
     | Questions?\ (?:must|should|may)\b | A\ question\ (?:must|should|may)\b
     | (?:A\ )?(?:copy|copies)\ of\ .{1,80}\ (?:is|are)\ attached )""",

@@ -11,10 +11,14 @@ from meetings.minutes.structure import Meeting
 _TIME = r"\d{1,2}[.:]\d\d ?(?:[ap]\.?m\b\.?|A\.M\.|P\.M\.|hours|hrs)?|\d{1,2} ?(?:[ap]\.?m\b\.?|noon)"
 _TIME_WORDS = re.compile(_TIME, re.IGNORECASE)
 _MONTH = "|".join(MONTHS)
-_DATE = rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? ?(?:the )?)?\d{{1,2}} ?(?:st|nd|rd|th)? ?(?:of )?(?:{_MONTH}),? ?\d{{4}}"
+_DATE = (
+    rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? ?(?:the )?)?\d{{1,2}} ?(?:st|nd|rd"
+    rf"|th)? ?(?:of )?(?:{_MONTH}),? ?\d{{4}}"
+)
 _DATE_WORDS = re.compile(_DATE, re.IGNORECASE)
 _BODY = re.compile(
-    r"(?P<body>(?:[A-Z][\w'.&-]*,?|and|of|for|the|with|a|&)(?: (?:[A-Z][\w'.&-]*,?|and|of|for|the|&)){0,14} ?(?:Panel|Committee|Board|Authority|PANEL|COMMITTEE))\b"
+    r"(?P<body>(?:[A-Z][\w'.&-]*,?|and|of|for|the|with|a|&)(?: (?:[A-Z][\w'.&-]*,?|and|of|for|the"
+    r"|&)){0,14} ?(?:Panel|Committee|Board|Authority|PANEL|COMMITTEE))\b"
 )
 _MINUTES_OF = re.compile(r"(?:DRAFT )?minutes of (?:a |the )?(?:\w+ )?meeting of (?:the )?", re.IGNORECASE)
 _PLACE = re.compile(r"(?:(?:[A-Z]\w+ / )?(?:Venue|Place|Location|Held at|Lleoliad|VENUE|PLACE|LOCATION) ?:)\s?")

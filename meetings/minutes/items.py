@@ -20,7 +20,8 @@ _SLASHED = re.compile(
 )
 _TITLED = re.compile(
     r"(?P<prefix>(?:Item|Agenda [Ii]tem|Minute)(?: [Nn]o\.?)? )?"
-    r"(?P<core>(?P<first>\d{1,3})(?P<rest>[a-z]|\(\d{1,2}\))?(?P<stop>[.):]?))(?P<space> ?)(?:- )?(?P<title>[^\W\d_a-z].*|['\"(][A-Z].*)$"
+    r"(?P<core>(?P<first>\d{1,3})(?P<rest>[a-z]|\(\d{1,2}\))?(?P<stop>[.):]?))(?P<space> ?)(?:- )?(?P<titl"
+    r"e>[^\W\d_a-z].*|['\"(][A-Z].*)$"
 )
 _PREFIX_ALONE = re.compile(r"[A-Z]{2,6}$")
 _YEAR = re.compile(r"(?:19|20)\d\d/")
@@ -31,7 +32,8 @@ _PERSON = re.compile(
     r"(?:Cllrs?|Councillors?|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Rev|Alderman|[PA]\.)\b"
 )
 _VERB = re.compile(
-    r"\b(?:was|were|had|has|have|is|are|be|been|said|asked|noted|thanked|stated|reported|declared|agreed|advised|explained"
+    r"\b(?:was|were|had|has|have|is|are|be|been|said|asked|noted|thanked|stated|reported|declared|agreed"
+    r"|advised|explained"
     r"|welcomed|confirmed|replied|commented|expressed|gave|presented|introduced|would|could|should)\b"
 )
 _HEADING = re.compile(
@@ -41,7 +43,8 @@ _HEADING = re.compile(
 _POSED = re.compile(r"Questions? [Pp]osed ?:|Commissioner'?s? [Rr]esponse ?:")
 # "Date: ...", "Contact: ...": a label with its value is no title.
 _LABEL_VALUE = re.compile(
-    r"(?:Date|Time|Venue|Place|Location|Contact|Author|Position|Question|Panel Member|Present|Apologies|E-?mail|Tel)\b[^:]{0,30}:"
+    r"(?:Date|Time|Venue|Place|Location|Contact|Author|Position|Question|Panel Member|Present|Apologies"
+    r"|E-?mail|Tel)\b[^:]{0,30}:"
 )
 _BODY_NAME = re.compile(r".*\b(?:Panel|Committee|PANEL|COMMITTEE)$")
 _LIMIT = 220

@@ -4,12 +4,14 @@ import re
 
 # In the order of the words in the text, except that a plain request outranks what stands before it.
 _PATTERNS = {
-    "approve_minutes": r"\bminutes\b.{0,200}\b(?:approved|agreed|confirmed|signed|correct record|accurate record|taken as read)"
+    "approve_minutes": r"\bminutes\b.{0,200}\b(?:approved|agreed|confirmed|signed|correct record|accurate record"
+    r"|taken as read)"
     r"|\b(?:approve|agree|confirm|sign)\w*\b.{0,80}\bminutes\b|\bcofnodion\b",
     "exclusion": r"\b(?:press and |press or )?public\b.{0,30}\bexclu|\bexclu\w+\b.{0,40}\bpublic\b|\bpublic interest\b",
     "appointment": r"\b(?:re-?)?(?:elect|appoint|nominat|co-?opt)\w*\b",
     "invitation": r"\binvit\w+\b",
-    "request": r"\b(?:be|is|are) (?:asked|requested|instructed|required|urged|directed)\b|\b(?:asks|requests)\b|\bto request\b"
+    "request": r"\b(?:be|is|are) (?:asked|requested|instructed|required|urged|directed)\b|\b(?:asks|requests)\b"
+    r"|\bto request\b"
     r"|\b(?:write|provide|send|supply|circulate|bring|raise|publish|respond|prepare|submit|arrange)\b",
     "receiving": r"\breceiv(?:e|ed|es)\b",
     "deferral": r"\b(?:defer|adjourn|postpon)\w*\b",
@@ -17,7 +19,8 @@ _PATTERNS = {
     "support": r"\b(?:support(?:ed|s)?|endors\w+)\b",
     "recommendation": r"\brecommend\w*\b",
     "thanks": r"\bthank\w*\b",
-    "finding": r"\b(?:findings?|finds|found|concluded|concludes|satisfied that|considers that|is of the (?:view|opinion))\b",
+    "finding": r"\b(?:findings?|finds|found|concluded|concludes|satisfied that|considers that|is of the (?:view"
+    r"|opinion))\b",
     "noting": r"\bnote(?:s|d)?\b|\brecorded as\b|\bbe closed\b",
     "approval": r"\b(?:approv|agree|adopt|accept|confirm|authoris|delegat|increas|amend)\w*\b",
 }

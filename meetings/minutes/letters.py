@@ -12,17 +12,23 @@ _CLOSING = re.compile(
 )
 _DATE = re.compile(r"(?:Date ?: ?)?(?=\w)")
 _STATUTE = re.compile(
-    r"(?:[Ss]ections?|[Ss]chedules?|[Pp]aragraphs?|[Rr]egulations?) \d{1,3}[A-Z]?(?:\(\w{1,3}\)){0,4}(?:(?: and| to|,) \d{1,3}(?:\(\w{1,3}\)){0,4})?"
-    r"(?: (?:of|to) (?:the )?(?:[Ss]chedule \d{1,2} (?:of|to) (?:the )?)?(?:[A-Z(][\w',()&-]* ?|and |of |for |the ){1,20}?(?:Act|Regulations|Order) ?\d{0,4})?"
+    r"(?:[Ss]ections?|[Ss]chedules?|[Pp]aragraphs?|[Rr]egulations?) \d{1,3}[A-Z]?(?:\(\w{1,3}\)){0,4}(?:(?"
+    r": and| to|,) \d{1,3}(?:\(\w{1,3}\)){0,4})?"
+    r"(?: (?:of|to) (?:the )?(?:[Ss]chedule \d{1,2} (?:of|to) (?:the )?)?(?:[A-Z(][\w',()&-]* ?|and |of "
+    r"|for |the ){1,20}?(?:Act|Regulations|Order) ?\d{0,4})?"
 )
 _REFERENCE = re.compile(
     r"(?:(?:Our|Your|My) )?ref(?:erence)?\.? ?:|Tel(?:ephone)? ?:|E-?mail ?:|By e-?mail|www\.|Please ask for",
     re.IGNORECASE,
 )
 _REQUEST = re.compile(
-    r"\b(?:[Yy]ou are (?:requested|asked|invited|required) to|[Tt]he (?:Panel|Committee|Members) (?:would like|wishes|wish) to be (?:shown|told|given|informed|kept|provided)"
-    r"|[Tt]he (?:Panel|Committee) (?:has |have |also )?(?:asks?|asked|requests?|requested|would (?:like|ask|be grateful)|invites?)\b(?! (?:you )?(?:about|whether|how|if|why|what|when)\b)"
-    r"|(?:I|[Ww]e|I would|[Ww]e would) (?:would )?(?:ask|request|be grateful|invite)\b|[Pp]lease (?:provide|send|confirm|let|publish|respond|reply|could)|[Mm]embers (?:have )?(?:asked|requested) (?:that|to|for)"
+    r"\b(?:[Yy]ou are (?:requested|asked|invited|required) to|[Tt]he (?:Panel|Committee"
+    r"|Members) (?:would like|wishes|wish) to be (?:shown|told|given|informed|kept|provided)"
+    r"|[Tt]he (?:Panel|Committee) (?:has |have |also )?(?:asks?|asked|requests?|requested|would (?:like"
+    r"|ask|be grateful)|invites?)\b(?! (?:you )?(?:about|whether|how|if|why|what|when)\b)"
+    r"|(?:I|[Ww]e|I would|[Ww]e would) (?:would )?(?:ask|request|be grateful|invite)\b"
+    r"|[Pp]lease (?:provide|send|confirm|let|publish|respond|reply|could)|[Mm]embers (?:have )?(?:asked"
+    r"|requested) (?:that|to|for)"
     r"|I should be grateful)"
 )
 _SENTENCE = re.compile(r"(?<=[.?!]) (?=[A-Z])")

@@ -14,8 +14,10 @@ from meetings.minutes.markers import Marker, find_marker
 
 # A place inside a line where another block may begin: what may stand before it is checked by `_breaks`.
 _INNER = re.compile(
-    r"(?P<pipe>\|)|(?P<glyph>[·•▪●◦‣∙\uf0b7\uf0a7](?= ))|(?P<label>(?:Additional documents|Supporting documents|Minutes):)"
-    r"|(?P<chrome>pdf icon PDF [\d.,]{1,9} ?[KMG]B|View directions|Page \d{1,4} of \d{1,4}|\(\d\d?:\d\d(?::\d\d)? on recording\))"
+    r"(?P<pipe>\|)|(?P<glyph>[·•▪●◦‣∙\uf0b7\uf0a7](?= ))|(?P<label>(?:Additional documents"
+    r"|Supporting documents|Minutes):)"
+    r"|(?P<chrome>pdf icon PDF [\d.,]{1,9} ?[KMG]B|View directions|Page \d{1,4} of \d{1,4}"
+    r"|\(\d\d?:\d\d(?::\d\d)? on recording\))"
     r"|(?P<marker>(?:UNANIMOUSLY )?RESOLVED)"
 )
 # None of these in a line: nothing begins inside it. Looking for them one by one is much quicker than the pattern.

@@ -29,7 +29,8 @@ _AFTER_IT_WAS = re.compile(
     r"(?= (?:that|to|That|To)\b| ?\(|$)"
 )
 _AFTER_SENTENCE = re.compile(
-    r"[.;:)] (?P<word>(?:UNANIMOUSLY )?(?:RESOLVED|Resolved))(?P<punct> ?(?:: ?-{1,2}|-|[:,]))?(?= (?:that|to|That|To)\b)"
+    r"[.;:)] (?P<word>(?:UNANIMOUSLY )?(?:RESOLVED|Resolved))(?P<punct> ?(?:: ?-{1,2}|-"
+    r"|[:,]))?(?= (?:that|to|That|To)\b)"
 )
 _GOES_ON = re.compile(r" ?(?:that|to|That|To)\b|thatt?h?|that:|\(| ?(?:the|The) [A-Z]| ?\d")
 # A misspelling with the letters of RESOLVED in another order, or one of them missing or doubled.

@@ -11,7 +11,8 @@ _STATUS = (
     ("absent", r"Absent|Not present|Members absent"),
     (
         "in_attendance",
-        r"(?:Also )?[Ii]n attendance|Also present|Officers?(?: present| in attendance)?|Observers?|Other attendees|Invitees|Guests",
+        r"(?:Also )?[Ii]n attendance|Also present|Officers?(?: present| in attendance)?|Observers?"
+        r"|Other attendees|Invitees|Guests",
     ),
     ("present", r"(?:Members |Panel members |Councillors )?Present|Members|Panel members|Attendees|Presennol"),
 )
@@ -22,14 +23,16 @@ _TITLE = r"(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lad
 _RUN_ON = re.compile(rf"(?<=[\w)]) (?={_TITLE}\.? [A-Z])")
 _GROUP = re.compile(r"[\w',& -]{3,70}(?:Council|Councils|Members|Authority|Authorities|Independents|Officers)$")
 _ENTRY = re.compile(
-    r"(?P<name>[^()\[\-,:]{2,80}?(?:-\w[^()\[\-,:]{1,40})?) ?(?:[(\[](?P<brackets>[^()\]]{1,120})[)\]])? ?(?:(?:-|,|:) ?(?P<organisation>[^()]{2,120}?))?"
+    r"(?P<name>[^()\[\-,:]{2,80}?(?:-\w[^()\[\-,:]{1,40})?) ?(?:[(\[](?P<brackets>[^()\]]{1,120})[)\]])? ?"
+    r"(?:(?:-|,|:) ?(?P<organisation>[^()]{2,120}?))?"
     r"(?: ?[(\[](?P<late>[^()\]]{1,80})[)\]])?[.,;]?$"
 )
 _SUBSTITUTE = re.compile(
     r"substitut\w+ for|sub(?:\.|stitute)? for|for (?:Cllr|Councillor|Mr|Mrs|Ms)|in place of", re.IGNORECASE
 )
 _ROLE = re.compile(
-    r"(?:vice|deputy|co)?-? ?(?:chair\w*|commissioner|chief \w+|clerk|monitoring officer|chief constable|independent|co-opted|lead)\b.{0,60}$",
+    r"(?:vice|deputy|co)?-? ?(?:chair\w*|commissioner|chief \w+|clerk|monitoring officer|chief constable"
+    r"|independent|co-opted|lead)\b.{0,60}$",
     re.IGNORECASE,
 )
 _ARRIVED = re.compile(r"\b(?:arriv|join|from) ?\w*.{0,12}\d|\bitems? \d|\blate\b", re.IGNORECASE)

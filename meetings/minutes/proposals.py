@@ -7,7 +7,8 @@ from meetings.minutes.lines import Block
 _SENTENCE = re.compile(r"(?<=[.?!]) (?=[A-Z\"'(])")
 _DECISION = re.compile(
     r"""
-      \b[Mm]inutes\b.{0,160}\b(?:were|was|be|had\ been)\ (?:then\ |duly\ |unanimously\ |also\ )?(?:agreed|approved|confirmed|accepted|taken\ as\ read|signed|received\ as)
+      \b[Mm]inutes\b.{0,160}\b(?:were|was|be|had\ been)\ (?:then\ |duly\ |unanimously\ |also\ )?
+        (?:agreed|approved|confirmed|accepted|taken\ as\ read|signed|received\ as)
     | ^(?:It\ was|IT\ WAS)\ (?:\w+\ ){0,2}?(?:agreed|AGREED|decided)\ (?:that|to)\b
     | ^(?:The\ )?(?:[A-Z]\w+\ ){0,5}(?:Panel|Committee|Members|PANEL)\ (?:then\ |also\ |unanimously\ |therefore\ )?
         (?:agreed|decided|resolved|noted|approved|endorsed|supported|recommended|voted|received\ and\ noted)\b
@@ -22,14 +23,17 @@ _OLD = re.compile(
 )
 _REPORTED = re.compile(r"\b(?:noted|agreed) (?:with|in principle by|a correction|how|the (?:concern|point|comment))")
 _RECOMMENDS = re.compile(
-    r"(?:The )?(?:[A-Z][\w,']*(?: and)? ){0,8}(?:Panel|Committee|Members) (?:recommends?|recommended)(?: that)? ?(?::-|:|-)$"
+    r"(?:The )?(?:[A-Z][\w,']*(?: and)? ){0,8}(?:Panel|Committee|Members) (?:recommends?"
+    r"|recommended)(?: that)? ?(?::-|:|-)$"
 )
 _BARE_THAT = re.compile(r"That (?!is\b|was\b|said\b|has\b|had\b|would\b|will\b|could\b|meant\b)\S")
 _SUBJUNCTIVE = re.compile(
-    r"\b(?:be|include|send|write|provide|report|note|consider|continue|agree|approve|receive|publish|circulate|attend|invite|ask|support)\b"
+    r"\b(?:be|include|send|write|provide|report|note|consider|continue|agree|approve|receive|publish"
+    r"|circulate|attend|invite|ask|support)\b"
 )
 _PAST = re.compile(r"\b(?:was|were|had|said|asked|noted|thanked|stated|reported|would|explained)\b")
 _LIMIT = 3000
+_LONGEST_LIST = 40
 
 
 def decision_sentence(text: str) -> tuple[int, int] | None:
@@ -67,7 +71,9 @@ def lost_list_at(blocks: list[Block], at: int, last: int) -> bool:
     before = blocks[at - 1]
     if before.text.endswith((":", ":-", "-")) or before.tag is not None:
         return False
+    if not 1 <= last - at < _LONGEST_LIST:
+        return False
     listed = blocks[at : last + 1]
-    if len(listed) < 2 or len(listed) > 40 or any(one.tag is None for one in listed if not one.kind):
+    if any(one.tag is None for one in listed if not one.kind):
         return False
     return not any(_PAST.search(one.text) for one in listed) and any(_SUBJUNCTIVE.search(one.text) for one in listed)

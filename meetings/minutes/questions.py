@@ -14,50 +14,62 @@ from meetings.minutes.structure import Passage, Question, Supplementary
 ABOUT = re.compile(r"\bquestions?\b|\bpublic participation\b|\bpublic speaking\b|\bpublic question", re.IGNORECASE)
 
 _QUESTION = re.compile(
-    r"(?P<label>(?:Questions?(?: Posed)?|QUESTION|Q)(?: ?\(?\d{1,2}\)?)?(?: (?:from|by|submitted by|asked by) (?P<asker>[^:]{2,80}))?"
+    r"(?P<label>(?:Questions?(?: Posed)?|QUESTION|Q)(?: ?\(?\d{1,2}\)?)?(?: (?:from|by|submitted by"
+    r"|asked by) (?P<asker>[^:]{2,80}))?"
     r"(?: to (?P<to>[^:]{2,60}))? ?(?::-|:|(?<=\d)\.(?= )))(?: |$)"
 )
 # "Question from: Mr ...", on a line of its own above "Question Posed:".
 _FROM = re.compile(
-    r"(?:Question|Asked|Submitted) (?:from|by|asked by|submitted by) ?: ?(?P<asker>[^?]{2,100})$|Questioner ?: ?(?P<questioner>[^?]{2,100})$"
+    r"(?:Question|Asked|Submitted) (?:from|by|asked by|submitted by) ?: ?(?P<asker>[^?]{2,100})$"
+    r"|Questioner ?: ?(?P<questioner>[^?]{2,100})$"
 )
 # Lines of a label/value page that are neither question nor answer.
 _DETAIL = re.compile(
-    r"(?:Panel Member|Question Date|Date(?: of [Qq]uestion)?|Contact Officer|Author|Position|Reference|Submitted on)(?: ?:|$)"
+    r"(?:Panel Member|Question Date|Date(?: of [Qq]uestion)?|Contact Officer|Author|Position|Reference"
+    r"|Submitted on)(?: ?:|$)"
 )
 _NO_ANSWER = re.compile(
     r"\bno (?:answer|response|reply) (?:was|could be|had been) (?:given|provided|received)\b|\bnot (?:be )?answered\b"
 )
 _RESPONSE = re.compile(
-    r"(?P<label>(?:(?:The )?(?:[A-Z][\w']* ){0,4})?(?:Response|RESPONSE|Answer|ANSWER|Reply|A|response|answer|reply)(?: ?\(?\d{1,2}\)?)?"
+    r"(?P<label>(?:(?:The )?(?:[A-Z][\w']* ){0,4})?(?:Response|RESPONSE|Answer|ANSWER|Reply|A|response"
+    r"|answer|reply)(?: ?\(?\d{1,2}\)?)?"
     r"(?: (?:from|by|of) (?P<by>[^:]{2,80}))? ?(?::-|:|(?<=\d)\.(?= )))(?: |$)"
 )
 _LEAD_IN = re.compile(
-    r"(?:The following|A further|A second|A|The|One|Another|The next|The first|The second|The third)\b[^.?]{0,40}\bquestions?\b[^.?]{0,60}"
+    r"(?:The following|A further|A second|A|The|One|Another|The next|The first|The second"
+    r"|The third)\b[^.?]{0,40}\bquestions?\b[^.?]{0,60}"
     r"\b(?:by|from) (?P<asker>[^:?]{2,100}?)(?: to (?P<to>the [^:?]{2,60}))? ?(?::-|:|-|\.)?$"
 )
 _ASKED = re.compile(
-    r"(?P<asker>(?:A member of the public|A resident|(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame|The Chair(?:man)?)?\.? ?"
-    r"(?:[A-Z][\w'.-]*)?(?: [A-Z][\w'.-]*){0,3}))(?:,? (?:of|from) [A-Z][^,.]{1,40},?)? (?:then |also |further )?(?:asked|enquired|queried)\b"
+    r"(?P<asker>(?:A member of the public|A resident|(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?"
+    r"|Sir|Dame|The Chair(?:man)?)?\.? ?"
+    r"(?:[A-Z][\w'.-]*)?(?: [A-Z][\w'.-]*){0,3}))(?:,? (?:of|from) [A-Z][^,.]{1,40},?)? (?:then |also "
+    r"|further )?(?:asked|enquired|queried)\b"
     r"(?! (?:a|as a) supplementary)"
 )
 _SUPPLEMENTARY = re.compile(
-    r"(?P<label>(?:[A-Z][\w'. -]{1,60} )?(?:asked|put|posed|raised) (?:as )?(?:a|the following|his|her|their) (?:further )?supplementary(?: question)?:?"
+    r"(?P<label>(?:[A-Z][\w'. -]{1,60} )?(?:asked|put|posed|raised) (?:as )?(?:a|the following|his|her"
+    r"|their) (?:further )?supplementary(?: question)?:?"
     r"|(?:First |Second )?[Ss]upplementary(?: [Qq]uestion)?(?: (?:from|by) [^:]{2,60})? ?(?::-|:|-)"
     r"|(?:By way of|As) a supplementary(?: question)?,? ?(?:[A-Z][\w'. -]{1,60} )?(?:asked)?)"
 )
 _ANSWERED = re.compile(
-    r"(?:\[ ?)?(?:In (?:reply|response|answer),? )?(?:[Tt]he )?(?P<by>(?:[A-Z][\w']*)(?:,? (?:(?:of|for|and|the) )?[A-Z][\w']*){0,6}) (?:also |then )?"
-    r"(?:replied|answered|responded|said|explained|advised|confirmed|stated|agreed|undertook|informed|reported|thanked|assured|noted|referred|outlined)\b"
+    r"(?:\[ ?)?(?:In (?:reply|response|answer),? )?(?:[Tt]he )?(?P<by>(?:[A-Z][\w']*)(?:,? (?:(?:of|for"
+    r"|and|the) )?[A-Z][\w']*){0,6}) (?:also |then )?"
+    r"(?:replied|answered|responded|said|explained|advised|confirmed|stated|agreed|undertook|informed"
+    r"|reported|thanked|assured|noted|referred|outlined)\b"
 )
 _ANSWER_SENTENCE = re.compile(
-    r"(?<=[.?]) (?=(?:In (?:reply|response|answer),? )?(?:[Tt]he )?(?:[A-Z][\w']* ?(?:of |for |and )?){1,6}(?:replied|answered|responded|explained that|advised that|confirmed that|said that)\b)"
+    r"(?<=[.?]) (?=(?:In (?:reply|response|answer),? )?(?:[Tt]he )?(?:[A-Z][\w']* ?(?:of |for "
+    r"|and )?){1,6}(?:replied|answered|responded|explained that|advised that|confirmed that|said that)\b)"
 )
 _REFERRED = re.compile(
     r"\b(?:would|will|to) be (?:sent|referred|passed|forwarded) (?:on )?to the\b|\boperational (?:policing|matter)"
 )
 _PROMISED_LATER = re.compile(
-    r"\bwritten (?:response|reply|answer)\b.{0,60}\b(?:would|will|to) be\b|\bwould (?:be )?(?:provide|sen[dt]).{0,40}\bwritten\b"
+    r"\bwritten (?:response|reply|answer)\b.{0,60}\b(?:would|will|to) be\b|\bwould (?:be )?(?:provide"
+    r"|sen[dt]).{0,40}\bwritten\b"
 )
 _TO = re.compile(r"\b(?:the|The) (?P<to>(?:Police(?:, Fire)? and Crime )?Commissioner|Chief Constable)\b")
 

@@ -1,6 +1,7 @@
 """From a pasted text to a reading: what kind of text it is, its head, its items, and the layer that covers it."""
 
 import re
+from bisect import bisect_right
 
 from meetings.minutes import furniture
 from meetings.minutes.bodies import ItemReader
@@ -17,7 +18,7 @@ _DECISION_PAGE = re.compile(r"(?:item )?description (?:and )?decision|item ?prea
 
 
 def read(text: str) -> Reading:
-    """Read a pasted text. Any string is read; what could not be placed is in `unclassified`. Takes time in proportion."""
+    """Read a pasted text of any kind, in time in proportion; what could not be placed is in `unclassified`."""
     source = Source(text)
     ledger = Ledger(source)
     blocks = [Block(source, line) for line in cut_run_on(source, paragraphs_of(source))]
@@ -99,7 +100,5 @@ def _lay_actions(reading: Reading) -> None:
 
 
 def _piece_at(starts: list[int], place: int) -> int | None:
-    from bisect import bisect_right
-
     index = bisect_right(starts, place) - 1
     return index if index >= 0 else None

@@ -13,7 +13,8 @@ MOVED = re.compile(
 AMENDMENT = re.compile(r"\bamendment\b", re.IGNORECASE)
 # A line that only leads to what follows.
 LEAD_IN = re.compile(
-    r"(?:.{0,220}\b)?(?:it was(?: then| therefore| subsequently| unanimously| accordingly)?|being put to the vote|seconded and|put to the vote and)"
+    r"(?:.{0,220}\b)?(?:it was(?: then| therefore| subsequently| unanimously| accordingly)?"
+    r"|being put to the vote|seconded and|put to the vote and)"
     r" ?(?::-|:|-|,)?$",
     re.IGNORECASE,
 )
@@ -43,20 +44,25 @@ _NUMBERS = {
 } | {"none": 0, "no": 0, "nobody": 0, "zero": 0}
 _RESULT = re.compile(
     r"\b(?:(?P<subject>motion|amendment|proposal|substantive motion|amended motion|vote|it)\b[^.;]{0,80}?)?"
-    r"(?P<lost>(?:was|were|is|be)? ?(?:not (?:carried|agreed|supported)|lost\b|fell\b|defeated|rejected|withdrawn|NOT CARRIED|LOST))"
-    r"|(?P<carried>\b(?:motion|amendment|proposal|MOTION|AMENDMENT)\b[^.;]{0,60}?\b(?:was |were )?(?:unanimously )?(?:carried|agreed|CARRIED|Carried|passed))",
+    r"(?P<lost>(?:was|were|is|be)? ?(?:not (?:carried|agreed|supported)|lost\b|fell\b|defeated|rejected"
+    r"|withdrawn|NOT CARRIED|LOST))"
+    r"|(?P<carried>\b(?:motion|amendment|proposal|MOTION|AMENDMENT)\b[^.;]{0,60}?\b(?:was "
+    r"|were )?(?:unanimously )?(?:carried|agreed|CARRIED|Carried|passed))",
     re.IGNORECASE,
 )
 MOTION_CARRIED = re.compile(
-    r"(?:The )?(?:substantive )?(?:motion|amendment|proposal)(?: \w+)?(?: was| is)?(?: put to the vote and)?(?: declared)?(?: unanimously)? carried(?: unanimously)?\.?$",
+    r"(?:The )?(?:substantive )?(?:motion|amendment|proposal)(?: \w+)?(?: was"
+    r"| is)?(?: put to the vote and)?(?: declared)?(?: unanimously)? carried(?: unanimously)?\.?$",
     re.IGNORECASE,
 )
 MOTION_LOST = re.compile(
-    r"(?:The )?(?:substantive )?(?:motion|amendment|proposal)(?: was| is)?(?: declared)? (?:not carried|lost|fell|defeated|not agreed)\.?$",
+    r"(?:The )?(?:substantive )?(?:motion|amendment|proposal)(?: was| is)?(?: declared)? (?:not carried"
+    r"|lost|fell|defeated|not agreed)\.?$",
     re.IGNORECASE,
 )
 _RECORDED = re.compile(
-    r"(?P<side>For|Against|Abstain(?:ed|ing)?|Abstentions?)\b(?P<whom>[^()\d:]{0,60})(?:\((?P<figure>\d{1,3})\)|: ?(?P<plain>\d{1,3})\b)"
+    r"(?P<side>For|Against|Abstain(?:ed|ing)?|Abstentions?)\b(?P<whom>[^()\d:]{0,60})(?:\((?P<figure>\d{1,"
+    r"3})\)|: ?(?P<plain>\d{1,3})\b)"
 )
 _SIDES = {
     "for": "for",
