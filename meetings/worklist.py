@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from meetings import workflow
-from meetings.models import Action, Body, Meeting, Minute, Minutes
+from meetings.models import Action, Body, Meeting, Minute, Minutes, PastedMinutes
 from panel_portal.records.periods import (
     add_working_days,
     in_words,
@@ -152,4 +152,19 @@ def actions_without_owner(user):
             "not public yet.",
             button="See which",
             url=f"{reverse('admin:meetings_action_changelist')}?publication__exact=draft",
+        )
+
+
+@register
+def pasted_minutes_to_check(user):
+    """Texts that were pasted and read, and of which no drafts were made yet."""
+    if not user.has_perm("meetings.add_pastedminutes"):
+        return
+    waiting = PastedMinutes.objects.filter(recorded_at__isnull=True).select_related("meeting", "pasted_by")
+    for source in waiting:
+        yield Question(
+            sentence=f"The minutes pasted for {in_words(source.meeting.day)} were read. Check what was found?",
+            detail=f"Pasted by {source.pasted_by}. Nothing of it is in the record yet.",
+            button="Check them",
+            url=reverse("admin:meetings_pasted_review", args=[source.pk]),
         )

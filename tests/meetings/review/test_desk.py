@@ -162,6 +162,13 @@ def test_pasting_is_for_clerks(meeting, signed_in, administrator):
     assert signed_in(administrator).get(reverse("admin:meetings_meeting_paste", args=[meeting.pk])).status_code == 403
 
 
+def test_pasted_text_waits_on_the_clerks_home_page_until_drafts_are_made(desk, meeting):
+    source = pasted(desk, meeting)
+    assert "Check what was found?" in Page(desk.get("/admin/")).words
+    recorded(desk, source)
+    assert "Check what was found?" not in Page(desk.get("/admin/")).words
+
+
 # Drafts -----------------------------------------------------------------------------------------------------
 
 
