@@ -98,14 +98,14 @@ _HINT = re.compile(
     r"|awaited|should|urged)\b|\(\d{1,3}\)\]?\.?$"
 )
 # The patterns with an owner in them try every word; they are only tried where their verb occurs.
-_PROMISE_HINT = re.compile(r"agreed to|undertook|committed to|offered to|promised to|gave an")
+_PROMISE_HINT = re.compile(r"agreed to|undertook|committed to|offered to|promised to|happy to|gave an")
 _WAS_ASKED_HINT = re.compile(r"(?:was|were|be) (?:asked|requested|invited|tasked) to")
 _WOULD_HINT = re.compile(r"would |will |could be|still awaited")
 _SENTENCE = re.compile(r"(?<=[.?!])['\")\]]? (?=[A-Z\[\"']|\((?!\d{1,3}\)))")
 _PROMISED = re.compile(
     rf"{_ARTICLE}(?<![\w'])(?P<owner>{_OWNER}|[Hh]e|[Ss]he|[Tt]hey)(?P<verb> (?:also |then |further "
     rf"|kindly )?(?:agreed to|undertook to|undertook that|committed to"
-    r"|offered to|promised to|gave an (?:undertaking|assurance) to))\b"
+    r"|offered to|promised to|(?:was|were) happy to|gave an (?:undertaking|assurance) to))\b"
 )
 _SAID = re.compile(
     rf"{_ARTICLE}(?<![\w'])(?P<owner>{_OWNER}|[Hh]e|[Ss]he) (?:also |then |further )?(?:said|confirmed"
@@ -146,6 +146,7 @@ _NO_PROMISE = re.compile(
 _BODY = re.compile(r"(?:.*\b)?(?:Panel|Committee|Members?|Board)$")
 _REACH = 1200
 _COMPARED = 60
+_PRONOUNS = ("he", "she", "they")
 
 _LIST_HEADING = re.compile(
     r"(?:(?:Agreed |Summary of |List of |Further |New )?(?:ACTIONS?|Actions?)(?: ?/ ?[Rr]equests?.{0,40}"
@@ -331,7 +332,7 @@ def prose_actions(stretch: Stretch, source: str) -> list[Action]:
             action = _made(sentence, one, source, "certain" if reference else "suggest")
             if reference:
                 action.reference = sentence.passage(reference.start("number"), reference.end("number"))
-            if action.owner and action.owner.text.lower() in ("he", "she", "they"):
+            if action.owner and action.owner.text.lower() in _PRONOUNS:
                 action.owner = _antecedent(before)
             actions.append(action)
     return actions
@@ -349,7 +350,7 @@ def _in_prose(text: str) -> list[Found]:
 
 def _promise(text: str):
     for match in _PROMISED.finditer(text) if _PROMISE_HINT.search(text) else ():
-        if _BODY.match(match["owner"]) or not _person(match):
+        if _BODY.match(match["owner"]) or not (_person(match) or match["owner"].lower() in _PRONOUNS):
             continue
         return match.start(), _bounds(match)
     agreed = _AGREED_THAT.search(text)

@@ -47,6 +47,7 @@ _LABEL_VALUE = re.compile(
     r"|E-?mail|Tel)\b[^:]{0,30}:"
 )
 _BODY_NAME = re.compile(r".*\b(?:Panel|Committee|PANEL|COMMITTEE)$")
+_WORD = re.compile(r"[^\W\d_]{3}")
 _LIMIT = 220
 
 
@@ -96,7 +97,7 @@ def is_title(block: Block, *, numbered: bool = False) -> bool:
         return False
     if any(one.match(text) for one in (furniture.OPENER, furniture.AGENDA_LINE, furniture.REPORT_AUTHOR)):
         return False
-    if _LABEL_VALUE.match(text):
+    if _LABEL_VALUE.match(text) or not _WORD.search(text):
         return False
     if (block.is_chrome and text not in ("Minutes", "MINUTES")) or _PERSON.match(text) or re.match(r"That\b", text):
         return False

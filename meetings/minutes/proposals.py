@@ -13,7 +13,8 @@ _DECISION = re.compile(
     | ^(?:The\ )?(?:[A-Z]\w+\ ){0,5}(?:Panel|Committee|Members|PANEL)\ (?:then\ |also\ |unanimously\ |therefore\ )?
         (?:agreed|decided|resolved|noted|approved|endorsed|supported|recommended|voted|received\ and\ noted)\b
     | \b(?:was|were)\ (?:then\ |duly\ |unanimously\ |accordingly\ )?(?:re-?)?(?:appointed|elected)\b
-    | ^(?:The\ )?(?:report|update|presentation|minutes|plan)s?\b.{0,80}\b(?:was|were)\ (?:noted|received|approved|endorsed)\.?$
+    | ^(?:The\ )?(?:report|update|presentation|minutes|plan)s?\b.{0,80}\b(?:was|were)
+        \ (?:noted|received|approved|endorsed)\.?$
     | ^(?:Agreed|AGREED|Noted|NOTED)\.?$
     """,
     re.VERBOSE,

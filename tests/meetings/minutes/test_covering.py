@@ -1,0 +1,86 @@
+"""Whatever is pasted: it is read without an error, and each character of it stands in exactly one piece."""
+
+import json
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from meetings.minutes import read
+from meetings.minutes.scoring import coverage
+
+# Fragments that reach the readers; between them anything.
+FRAGMENTS = [
+    "RESOLVED", "RESOLVED – That ", "Resolved:", "Resolved:-  ", "UNANIMOUSLY RESOLVED that", "RESLOVED that ", "that:", "to:",
+    "(a) ", "(b) ", "b)", "(i) ", "ii.", "1. ", "2.", "1.1 ", "2.1.1", "2.1RESOLVED", "• ", "· ", "- ", "o ", "?-", "Ø ",
+    "Minutes:", "Additional documents:", "Supporting documents:", "Decision:", "Agenda item", "Items\nNo. Item\n", "71/26",
+    "PCP", "4/26", "12.", "7a.", "Question: ", "Response: ", "Questions Posed:", "Question Date: 1 May 2030", "(1) Why?", "[Because.]",
+    "The following question was submitted by Ann Ash", "Ms Ash asked as a supplementary question", "Dear Ms Ash", "Yours sincerely",
+    "Moved by Ann Ash and seconded by Bo Birch -", "Motion Carried", "it was not carried", "For (11)", "Against (0)",
+    "That the report be noted.", "The Commissioner agreed to write by 5 May 2027.", "ACTION: Clerk / by 12 June 2026: x", "Actions:",
+    "The Panel recommends that –", "It was then –", "Cllr Ash declared an interest as a trustee.", "Member", "Interest",
+    "PRESENT: Cllr Ash (Chair) - Elm Council", "P. Councillor Birch", "Venue: Hall", "Date:", "Page 1 of 2", "pdf icon PDF 1 KB",
+    "“", "”", "[", "]", "|", "(12)", ": ", "; and", ". ", "\n", "\n\n", "\r\n", "\t", "\u00a0", "\u200b", "\u00ad", "\ufeff",
+    "\x00", "\x85", "\u2028", "\ud800",
+]  # fmt: skip
+texts = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=12)), max_size=40).map("".join)
+
+
+def check(text: str) -> None:
+    reading = read(text)
+    told = reading.as_dict()
+    json.dumps(told)
+    spans = [piece["span"] for piece in told["pieces"]]
+    assert coverage(told["pieces"], text) == (0, 0)
+    assert spans == sorted(spans)
+    assert all(start < end for start, end in spans)
+    assert all(0 <= piece.passage.span[0] and piece.passage.span[1] <= len(text) for piece in reading.pieces)
+    for item in reading.items:
+        for action in item.actions:
+            start, end = reading.pieces[action.of].passage.span
+            assert start <= action.text.span[0] < end
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(texts)
+def test_any_text_is_covered_once_in_order(text):
+    check(text)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(alphabet=st.characters(), max_size=300))
+def test_any_characters_are_covered_once_in_order(text):
+    check(text)
+
+
+@pytest.mark.parametrize("text", ["", " \n\u00a0\n", "\ud800", "\x00", "\u200b", "|||", "\ufeffMinutes:", "(", "\u00ad|\u00ad"])
+def test_odd_text_is_covered(text):
+    check(text)
+
+
+def test_text_without_anything_known_is_one_item_of_paragraphs():
+    reading = read("Once there was a bridge.\n\nIt fell into the river, and nobody minded much.")
+    (item,) = reading.items
+    assert reading.doc_type == "other"
+    assert (item.number, item.title, item.decisions) == (None, None, [])
+    assert [paragraph.text.text[:4] for paragraph in item.narrative] == ["Once", "It f"]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["A ", "a ", "(a) x; ", "1.1 ", '"', "|", "· x ", "RESOLVED ", "it was ", "The Commissioner said that he would write. "],
+)
+def test_one_long_line_costs_in_proportion(unit):
+    """A line ten times as long may cost twenty times as much on a busy machine, not a hundred times."""
+
+    def cost(length: int) -> float:
+        text = unit * (length // len(unit))
+        best = float("inf")
+        for _ in range(3):
+            begun = time.process_time()
+            read(text)
+            best = min(best, time.process_time() - begun)
+        return best
+
+    assert cost(60_000) < 30 * max(cost(6_000), 0.001)
