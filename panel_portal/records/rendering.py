@@ -2,8 +2,10 @@
 here."""
 
 import io
+import re
 import threading
 import zipfile
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, time
 from functools import lru_cache
 
@@ -69,7 +71,22 @@ INK = RGBColor(0, 0, 0)
 
 def as_word(printed: Printed) -> bytes:
     """A Word file with real headings, lists and table headers, A4, in British English."""
-    return _Word(printed).written()
+    return _Word(_without_controls(printed)).written()
+
+
+# What XML cannot hold: most control characters, and two that are no characters.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _without_controls(value):
+    """The same document or part of one, without the characters that a Word file cannot hold."""
+    if isinstance(value, str):
+        return _NOT_XML.sub("", value)
+    if isinstance(value, tuple):
+        return tuple(map(_without_controls, value))
+    if is_dataclass(value):
+        return replace(value, **{one.name: _without_controls(getattr(value, one.name)) for one in fields(value)})
+    return value
 
 
 class _Word:
