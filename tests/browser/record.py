@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from meetings import workflow
-from meetings.models import AgendaItem, Meeting, Member
+from meetings.models import AgendaItem, Meeting, Member, PastedMinutes
+from meetings.review.intake import keep_pasted
 from panel_portal.accounts import roles
 from panel_portal.accounts.models import User
 from panel_portal.records.periods import today
@@ -19,6 +20,26 @@ MINUTE = (
     "<td>12,345</td><td>12,346</td><td>12,347</td></tr></tbody></table>"
     "<p>See https://northmere.example/a-very-long-address-that-has-no-place-where-a-line-could-break/report.html.</p>"
 )
+PASTED = """Present: Cllr Green (Chair)
+
+7. Fleet
+
+Minutes:
+
+The Treasurer presented the report. The Commissioner undertook to send the figures by Friday 1 January 2027.
+
+RESOLVED that
+
+a) the report be noted; and
+
+c) the Commissioner be requested to publish the following:
+
+• the cost of each car
+
+8. Close
+
+It was agreed that the Chair would write.
+"""
 
 
 @dataclass
@@ -35,6 +56,7 @@ class Record:
     decided: AgendaItem
     exempt: AgendaItem
     sensitive: AgendaItem
+    pasted: PastedMinutes
     withdrawn: str
     action: str
 
@@ -80,6 +102,10 @@ DESK_PAGES = {
     "correct a minute": lambda record: f"/admin/meetings/agendaitem/{record.signed.agenda_items.get().pk}/correct/",
     "exempt item": lambda record: f"/admin/meetings/agendaitem/{record.exempt.pk}/change/",
     "minutes": lambda record: f"/admin/meetings/minutes/{record.held.minutes.pk}/change/",
+    "roll": lambda record: f"/admin/meetings/minutes/{record.held.minutes.pk}/roll/",
+    "paste": lambda record: f"/admin/meetings/meeting/{record.held.pk}/paste/",
+    "review": lambda record: f"/admin/meetings/meeting/pasted/{record.pasted.pk}/",
+    "delete pasted": lambda record: f"/admin/meetings/meeting/pasted/{record.pasted.pk}/delete/",
     "member": lambda record: f"/admin/meetings/member/{record.sitting.pk}/change/",
     "verb": lambda record: f"/admin/meetings/meeting/{record.upcoming.pk}/do/cancel/",
     "verb with choices": lambda record: f"/admin/meetings/agendaitem/{record.decided.pk}/do/exempt_item/",
@@ -130,6 +156,7 @@ def enter() -> Record:
         decided=decided,
         exempt=exempt,
         sensitive=sensitive,
+        pasted=keep_pasted(held, PASTED, by=clerk, form="plain"),
         withdrawn=withdrawn.get_absolute_url(),
         action=action.get_absolute_url(),
     )
