@@ -140,7 +140,7 @@ _OLD = re.compile(r"\b(?:had|has|have|having|previously|was) (?:\w+ )?$")
 _RECURRING = re.compile(r"\bas (?:they|it) (?:arose|arises?)\b|\bas and when\b|\bif (?:required|necessary|needed)\b")
 # "it was hoped that", "how it would be shared": nobody has said that it will be done.
 _NO_PROMISE = re.compile(
-    r"\bit was (?:confirmed|noted|explained|reported|hoped)\b|\b(?:how|whether|if|why|what|where|when"
+    r"\b[Ii]t was (?:confirmed|noted|explained|reported|hoped)\b|\b(?:how|whether|if|why|what|where|when"
     r"|which)\b[^,;.]{0,60}$"
 )
 _BODY = re.compile(r"(?:.*\b)?(?:Panel|Committee|Members?|Board)$")
@@ -175,6 +175,8 @@ def is_list_heading(text: str) -> bool:
 def line_action(stretch: Stretch) -> Action | None:
     """ "ACTION: Head of ... / by 12 June 2030: ..." in a line of its own, or None."""
     text = stretch.text
+    if "ction" not in text and "CTION" not in text:
+        return None
     match = _LINE.match(text)
     if not match or len(text) > _REACH:
         return None

@@ -30,6 +30,9 @@ class ItemReader(DecisionText):
 
     def read(self) -> None:
         self._title()
+        title = self.item.title.text if self.item.title else ""
+        self.about_questions = ABOUT_QUESTIONS.search(title) is not None
+        self.about_interests = ABOUT_INTERESTS.search(title) is not None
         begun = next((at for at, block in enumerate(self.blocks) if _begins_minutes(block)), None)
         # Under a number met before there is no agenda text: decisions and discussion are printed apart.
         self.labelled = begun is not None and not self.item.spans
@@ -158,8 +161,7 @@ class ItemReader(DecisionText):
         self.paragraph(block)
 
     def _question(self, block: Block) -> bool:
-        title = self.item.title.text if self.item.title else ""
-        reader = QuestionReader(self.blocks, self.at, self.placed, expected=bool(ABOUT_QUESTIONS.search(title)))
+        reader = QuestionReader(self.blocks, self.at, self.placed, expected=self.about_questions)
         found = reader.read()
         if not found:
             return False
@@ -172,8 +174,7 @@ class ItemReader(DecisionText):
         return True
 
     def _declaration(self, block: Block) -> bool:
-        title = self.item.title.text if self.item.title else ""
-        expected = bool(ABOUT_INTERESTS.search(title))
+        expected = self.about_interests
         if expected:
             pairs = table_of(self.blocks, self.at)
             if pairs:

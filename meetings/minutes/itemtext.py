@@ -34,6 +34,7 @@ class ItemText:
         self.known_decisions, self.known_actions = len(item.decisions), len(item.actions)
         # Settled by the reader of the whole item before it begins.
         self.labelled = self.marked = self.printed_twice = self.recommended = False
+        self.about_questions = self.about_interests = False
         self.last_text = -1
 
     def placed(self, kind: str, stretch) -> None:

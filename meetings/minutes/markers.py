@@ -113,8 +113,8 @@ def _quoted(text: str, at: int) -> bool:
     window = text[max(0, at - _REACH) : at]
     if window.count('"') % 2:
         return True
-    opened = window.rfind(" '")
-    return opened >= 0 and "' " not in window[opened + 2 :] and "'." not in window[opened + 2 :]
+    opened = window.rfind(" '") + 1 if " '" in window else (0 if window.startswith("'") else -1)
+    return opened >= 0 and "' " not in window[opened + 1 :] and "'." not in window[opened + 1 :]
 
 
 def _nearly_resolved(word: str) -> bool:

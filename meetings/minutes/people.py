@@ -71,19 +71,19 @@ def add_people(meeting: Meeting, stretch: Stretch, status: str) -> None:
 
 
 def _entries(text: str):
-    """Offsets of the entries: cut at commas and semicolons outside brackets when they part people, and at titles."""
-    cuts = [match.start() + 1 for match in _RUN_ON.finditer(text)]
-    if not re.search(r" - |- (?=[A-Z])", text) or ";" in text:
-        depth = 0
-        for index, char in enumerate(text):
-            depth += (char == "(") - (char == ")")
-            if depth <= 0 and (char == ";" or (char == "," and " - " not in text)):
-                cuts.append(index + 1)
-    begin = 0
-    for cut in [*sorted(set(cuts)), len(text)]:
-        if text[begin:cut].strip(" ,;.") and re.search(r"[A-Z]", text[begin:cut]):
-            yield begin, cut
-        begin = cut
+    """Offsets of the entries: cut outside brackets, at commas and semicolons that part people and before titles."""
+    titles = {match.start() for match in _RUN_ON.finditer(text)}
+    commas = not re.search(r" - |- (?=[A-Z])", text)
+    depth = begin = 0
+    for index, char in enumerate(text):
+        depth += (char in "([") - (char in ")]")
+        parts = char == ";" or (char == "," and commas) or index in titles
+        if depth <= 0 and parts:
+            if re.search(r"[A-Z]", text[begin : index + 1]):
+                yield begin, index + 1
+            begin = index + 1
+    if re.search(r"[A-Z]", text[begin:]):
+        yield begin, len(text)
 
 
 def _person(stretch: Stretch, status: str) -> Attendance | None:

@@ -44,6 +44,8 @@ def decision_sentence(text: str) -> tuple[int, int] | None:
     for cut in [*(match.end() for match in _SENTENCE.finditer(text)), len(text)]:
         sentence = text[begin:cut].strip()
         match = _DECISION.search(sentence)
+        if match and match.group().endswith("noted") and sentence.endswith((":", "-")):
+            return None  # "Members noted:" opens a list of what was said
         if match and not _OLD.search(sentence) and not _REPORTED.search(sentence) and not sentence.endswith("?"):
             return begin, begin + len(sentence)
         begin = cut

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from meetings.minutes.folding import GHOST, Source
 from meetings.minutes.lines import Line
 
-_LONG = 350
+_LONG = 250
 _NUMBER = re.compile(
     r"(?:(?<=\s)|^)(?P<number>\d{1,3}(?:\.\d{1,3}){0,2})(?P<stop>\.?)"
     rf"(?: {GHOST}?){{1,4}}(?=[^\W\d_]|['\"(])"

@@ -12,18 +12,93 @@ from meetings.minutes.scoring import coverage
 
 # Fragments that reach the readers; between them anything.
 FRAGMENTS = [
-    "RESOLVED", "RESOLVED – That ", "Resolved:", "Resolved:-  ", "UNANIMOUSLY RESOLVED that", "RESLOVED that ", "that:", "to:",
-    "(a) ", "(b) ", "b)", "(i) ", "ii.", "1. ", "2.", "1.1 ", "2.1.1", "2.1RESOLVED", "• ", "· ", "- ", "o ", "?-", "Ø ",
-    "Minutes:", "Additional documents:", "Supporting documents:", "Decision:", "Agenda item", "Items\nNo. Item\n", "71/26",
-    "PCP", "4/26", "12.", "7a.", "Question: ", "Response: ", "Questions Posed:", "Question Date: 1 May 2030", "(1) Why?", "[Because.]",
-    "The following question was submitted by Ann Ash", "Ms Ash asked as a supplementary question", "Dear Ms Ash", "Yours sincerely",
-    "Moved by Ann Ash and seconded by Bo Birch -", "Motion Carried", "it was not carried", "For (11)", "Against (0)",
-    "That the report be noted.", "The Commissioner agreed to write by 5 May 2027.", "ACTION: Clerk / by 12 June 2026: x", "Actions:",
-    "The Panel recommends that –", "It was then –", "Cllr Ash declared an interest as a trustee.", "Member", "Interest",
-    "PRESENT: Cllr Ash (Chair) - Elm Council", "P. Councillor Birch", "Venue: Hall", "Date:", "Page 1 of 2", "pdf icon PDF 1 KB",
-    "“", "”", "[", "]", "|", "(12)", ": ", "; and", ". ", "\n", "\n\n", "\r\n", "\t", "\u00a0", "\u200b", "\u00ad", "\ufeff",
-    "\x00", "\x85", "\u2028", "\ud800",
-]  # fmt: skip
+    "RESOLVED",
+    "RESOLVED – That ",
+    "Resolved:",
+    "Resolved:-  ",
+    "UNANIMOUSLY RESOLVED that",
+    "RESLOVED that ",
+    "that:",
+    "to:",
+    "(a) ",
+    "(b) ",
+    "b)",
+    "(i) ",
+    "ii.",
+    "1. ",
+    "2.",
+    "1.1 ",
+    "2.1.1",
+    "2.1RESOLVED",
+    "• ",
+    "· ",
+    "- ",
+    "o ",
+    "?-",
+    "Ø ",
+    "Minutes:",
+    "Additional documents:",
+    "Supporting documents:",
+    "Decision:",
+    "Agenda item",
+    "Items\nNo. Item\n",
+    "71/26",
+    "PCP",
+    "4/26",
+    "12.",
+    "7a.",
+    "Question: ",
+    "Response: ",
+    "Questions Posed:",
+    "Question Date: 1 May 2030",
+    "(1) Why?",
+    "[Because.]",
+    "The following question was submitted by Ann Ash",
+    "Ms Ash asked as a supplementary question",
+    "Dear Ms Ash",
+    "Yours sincerely",
+    "Moved by Ann Ash and seconded by Bo Birch -",
+    "Motion Carried",
+    "it was not carried",
+    "For (11)",
+    "Against (0)",
+    "That the report be noted.",
+    "The Commissioner agreed to write by 5 May 2027.",
+    "ACTION: Clerk / by 12 June 2026: x",
+    "Actions:",
+    "The Panel recommends that –",
+    "It was then –",
+    "Cllr Ash declared an interest as a trustee.",
+    "Member",
+    "Interest",
+    "PRESENT: Cllr Ash (Chair) - Elm Council",
+    "P. Councillor Birch",
+    "Venue: Hall",
+    "Date:",
+    "Page 1 of 2",
+    "pdf icon PDF 1 KB",
+    "“",
+    "”",
+    "[",
+    "]",
+    "|",
+    "(12)",
+    ": ",
+    "; and",
+    ". ",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\t",
+    "\xa0",
+    "\u200b",
+    "\xad",
+    "\ufeff",
+    "\x00",
+    "\x85",
+    "\u2028",
+    "\ud800",
+]
 texts = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=12)), max_size=40).map("".join)
 
 
@@ -32,10 +107,11 @@ def check(text: str) -> None:
     told = reading.as_dict()
     json.dumps(told)
     spans = [piece["span"] for piece in told["pieces"]]
-    assert coverage(told["pieces"], text) == (0, 0)
+    lost_and_doubled = coverage(told["pieces"], text)
+    assert lost_and_doubled == (0, 0)
     assert spans == sorted(spans)
     assert all(start < end for start, end in spans)
-    assert all(0 <= piece.passage.span[0] and piece.passage.span[1] <= len(text) for piece in reading.pieces)
+    assert all(piece.passage.span[0] >= 0 and piece.passage.span[1] <= len(text) for piece in reading.pieces)
     for item in reading.items:
         for action in item.actions:
             start, end = reading.pieces[action.of].passage.span
@@ -54,7 +130,9 @@ def test_any_characters_are_covered_once_in_order(text):
     check(text)
 
 
-@pytest.mark.parametrize("text", ["", " \n\u00a0\n", "\ud800", "\x00", "\u200b", "|||", "\ufeffMinutes:", "(", "\u00ad|\u00ad"])
+@pytest.mark.parametrize(
+    "text", ["", " \n\u00a0\n", "\ud800", "\x00", "\u200b", "|||", "\ufeffMinutes:", "(", "\u00ad|\u00ad"]
+)
 def test_odd_text_is_covered(text):
     check(text)
 
@@ -69,7 +147,18 @@ def test_text_without_anything_known_is_one_item_of_paragraphs():
 
 @pytest.mark.parametrize(
     "unit",
-    ["A ", "a ", "(a) x; ", "1.1 ", '"', "|", "· x ", "RESOLVED ", "it was ", "The Commissioner said that he would write. "],
+    [
+        "A ",
+        "a ",
+        "(a) x; ",
+        "1.1 ",
+        '"',
+        "|",
+        "· x ",
+        "RESOLVED ",
+        "it was ",
+        "The Commissioner said that he would write. ",
+    ],
 )
 def test_one_long_line_costs_in_proportion(unit):
     """A line ten times as long may cost twenty times as much on a busy machine, not a hundred times."""
@@ -83,4 +172,4 @@ def test_one_long_line_costs_in_proportion(unit):
             best = min(best, time.process_time() - begun)
         return best
 
-    assert cost(60_000) < 30 * max(cost(6_000), 0.001)
+    assert cost(30_000) < 30 * max(cost(3_000), 0.001)
