@@ -5,7 +5,7 @@ A physical line may hold several blocks (a table cell, bullets run on, a label i
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from meetings.minutes import furniture
 from meetings.minutes.enumerators import Tag, tag_of
@@ -21,17 +21,8 @@ _INNER = re.compile(
     r"|(?P<marker>(?:UNANIMOUSLY )?RESOLVED)"
 )
 # None of these in a line: nothing begins inside it. Looking for them one by one is much quicker than the pattern.
-_SIGNS = (
-    "|",
-    *"·•▪●◦‣∙\uf0b7\uf0a7",
-    "documents:",
-    "Minutes:",
-    "pdf icon",
-    "View directions",
-    "Page ",
-    "on recording",
-    "RESOLVED",
-)
+_SIGNS = ("|", "documents:", "Minutes:", "pdf icon", "View directions", "Page ", "on recording", "RESOLVED")
+_GLYPH = re.compile("[·•▪●◦‣∙\uf0b7\uf0a7]")
 _RULE = re.compile(r"[-_=*|: ]*[-_=|][-_=*|: ]*$")
 _SENTENCE_END = re.compile(r"[.:;?!)\]\"']$")
 _WRAP_LIMIT = 130
@@ -89,7 +80,7 @@ def paragraphs_of(source: Source) -> list[Line]:
         if previous is not None and _continues(source, previous, line, wrap):
             joined[-1].end = line.end
         else:
-            joined.append(replace(line))
+            joined.append(line)
         previous = line
     return joined
 
@@ -121,7 +112,7 @@ def _cut(source: Source, line: Line):
         yield line
         return
     words = view[line.start : line.end]
-    if not any(sign in words for sign in _SIGNS):
+    if not any(sign in words for sign in _SIGNS) and (words.isascii() or not _GLYPH.search(words)):
         yield line
         return
     at, cell, first = line.start, False, True

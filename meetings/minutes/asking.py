@@ -1,0 +1,148 @@
+"""How minutes say that somebody is to do something: who can be asked, the verbs, and the turns of phrase."""
+
+import re
+
+# Who can be asked: words in capitals joined by small ones ("Deputy Mayor for Safety"), or a plain noun of office.
+CAPS = r"[A-Z][\w&/-]*(?:'s?(?= [A-Z]))?"
+JOIN = r"(?:of the|of|for the|for|and the|and|to the|&|in the)"
+NOUN = (
+    r"(?:(?:(?!(?:and|the|that|a|an|of|to|by|with|or|for|are|is|be)\b)[a-z]+ ){0,2}(?:working group"
+    r"|task group|task and finish group|sub-group|group|panel|committee)"
+    r"|(?:(?!(?:and|the|that|a|an|of|to|by|with|or|for|are|is|be|all)\b)[a-z]+ )?(?:officers?|members"
+    r"|clerk|chair|chairman|chairperson|secretariat|force|monitoring officer|vice-chair))"
+)
+# Words in capitals only because a sentence begins with them.
+OPENING = (
+    r"(?!(?:That|To|This|These|Those|It|In|On|At|And|With|For|From|As|If|When|While|Any|No|The|A|An|There"
+    r"|Following|He|She|They"
+    r"|We|By|Of|All|Its|His|Her|Their|RESOLVED|Resolved)\b)"
+)
+OWNER = (
+    rf"(?:{OPENING}{CAPS}(?:(?:,(?= Fire\b))? {CAPS}"
+    rf"|(?:,? {CAPS})? {JOIN} {CAPS}){{0,7}}(?:'s? (?:office|team|officers))?"
+    rf"(?: (?:working group|group|office|officers?|team|members|support officer|staff))?|{NOUN})"
+)
+ARTICLE = r"(?:(?:[Tt]he|[Aa]n?|[Tt]heir|[Ii]ts|[Aa]ll|his|her) )?"
+BASE = (
+    r"(?:provide|write|send|report|bring|raise|prepare|circulate|submit|publish|supply|produce|share"
+    r"|arrange|attend|respond"
+    r"|reply|review|draw up|present|give|let|make|meet|contact|ensure|develop|update|add|speak|look"
+    r"|undertake|investigate"
+    r"|follow|explore|consult|convene|seek|take|return|come|draft|examine|set|complete|lead|confirm|issue"
+    r"|monitor|inform"
+    r"|tell|discuss|answer|raise|feed|forward|pass|work|liaise|collate|compile|obtain|find|pursue"
+    r"|organise|establish|keep|urge"
+    r"|include|consider|clarify|check|ask|invite|request|carry|amend|hold|visit|join|notify|advise"
+    r"|finalise|lobby|commission"
+    r"|show|place|record|explain|offer|refer|cover|set out|put)"
+)
+DONE = (
+    r"(?:brought|provided|circulated|submitted|presented|sent|prepared|arranged|produced|shared|reported"
+    r"|published|supplied"
+    r"|issued|held|written|convened|added|drafted|updated|included|forwarded|given|made|undertaken"
+    r"|scheduled|set up|drawn up"
+    r"|established|reviewed|organised|carried out|commissioned|obtained|sought|rescheduled)"
+)
+ASKED = r"(?:asked|requested|instructed|required|urged|directed|invited|tasked|mandated)"
+
+# "the Commissioner be asked to ..."; "the Chief Constable be invited"
+BE_ASKED = re.compile(
+    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER})(?P<verb> (?:also |formally |further )?(?:be|is"
+    rf"|are) (?:also |formally |further )?{ASKED})\b"
+)
+# "asks the Policy Adviser to ..."
+ASKS = re.compile(
+    rf"\b(?:[Aa]sks?|[Rr]equests?|[Ii]nvites?|[Ii]nstructs?|[Rr]equires?|[Uu]rges?"
+    rf"|[Tt]asks?) {ARTICLE}(?P<owner>{OWNER}) (?:to|for)\b"
+)
+# "requests that a briefing with the Chief Fire Officer ... be arranged"
+REQUESTS_THAT = re.compile(r"(?:(?:The|the) \w+ )?\b(?:[Aa]sks?|[Rr]equests?) that\b(?P<clause>.{1,400})")
+# "the Chair write to ..."; "Clerk to circulate ..."; "officers will provide ..."
+SHALL = re.compile(
+    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER})(?P<verb> (?:(?:also|then|further|again|jointly"
+    rf"|now) )?(?:(?:to|will|would|shall|should|must) )?(?:also )?{BASE})\b(?!-)"
+)
+# "a further report on overtime be brought to ..."
+BE_DONE = re.compile(
+    rf"(?:(?:\b[Aa]n?|\b[Tt]he|\b[Tt]his|\b[Ff]urther|\b[Aa]ny) )(?:[\w'/-]+ ){{1,14}}?be (?:also )?{DONE}\b"
+)
+TO_DO = re.compile(rf"(?:To |to )?(?P<verb>{BASE.replace('(?:', '(?:', 1)})\b", re.IGNORECASE)
+BY_WHOM = re.compile(rf"\b(?:by|on behalf of) the (?P<owner>{OWNER})")
+WITH_WHOM = re.compile(rf"\b(?:with|from|by) (?:the )?(?P<owner>{OWNER})")
+
+# Verbs that only sound like a task: the panel deciding, not somebody doing.
+NOT_TASK = re.compile(r"(?:go|continue|note|agree|include in)\b")
+# A subject begins its clause: "which Members hold" and "the proposal of the Commissioner to set" are no tasks.
+AT_CLAUSE = re.compile(r"(?:^|\b[Tt]hat|\band|\bthen|[,;:-]) ?$")
+NOT_OWNER = re.compile(
+    r"(?:That|To|This|These|Those|It|In|On|At|And|With|For|From|As|If|When|While|Any|No|Agenda|Report"
+    r"|Minutes?|January|February"
+    r"|March|April|May|June|July|August|September|October|November|December|Section|Schedule|Act|Appendix"
+    r"|Item|A|An|The|RESOLVED|Resolved"
+    r"|There|Following|He|She|They|We|Reports?|Plan|Police|Crime)$"
+)
+
+# Prose. --------------------------------------------------------------------------------------------
+HINT = re.compile(
+    r"\b(?:would|agreed|undert(?:ook|aken?)|committed|offered|promised|asked|requested|will|could be"
+    r"|awaited|should|urged)\b|\(\d{1,3}\)\]?\.?$"
+)
+# The patterns with an owner in them try every word; they are only tried where their verb occurs.
+PROMISE_HINT = re.compile(r"agreed to|undertook|committed to|offered to|promised to|happy to|gave an")
+WAS_ASKED_HINT = re.compile(r"(?:was|were|be) (?:asked|requested|invited|tasked) to")
+WOULD_HINT = re.compile(r"would |will |could be|still awaited")
+SENTENCE = re.compile(r"(?<=[.?!])['\")\]]? (?=[A-Z\[\"']|\((?!\d{1,3}\)))")
+PROMISED = re.compile(
+    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}|[Hh]e|[Ss]he|[Tt]hey)(?P<verb> (?:also |then |further "
+    rf"|kindly )?(?:agreed to|undertook to|undertook that|committed to"
+    r"|offered to|promised to|(?:was|were) happy to|gave an (?:undertaking|assurance) to))\b"
+)
+SAID = re.compile(
+    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}|[Hh]e|[Ss]he) (?:also |then |further )?(?:said|confirmed"
+    rf"|replied|advised|stated|explained|reported|answered|added|indicated|responded"
+    r"|noted|assured \w+(?: \w+)?|informed (?:\w+ ){1,3}?|told (?:\w+ ){1,3}?),? ?that\b"
+)
+PRONOUN_WOULD = re.compile(
+    rf"\b(?:he|she|they|his office|her office|their office) would (?:also |then |be happy to "
+    rf"|be willing to )?(?:{BASE})\b"
+)
+WOULD_BE = re.compile(
+    r"\b(?:would|could|will) (?:also |then |therefore )?be (?:circulated|sent|provided|shared|supplied"
+    r"|given|forwarded|issued|e-?mailed|distributed|brought|reported|fed back"
+    r"|prepared|drawn up|submitted|presented|arranged|produced|followed up)\b|\b(?:would|will) follow\b"
+    r"|\bis still awaited\b"
+)
+OWNER_WOULD = re.compile(
+    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}) (?:would|will) (?:also |then |now )?(?P<verb>{BASE})\b"
+)
+ASKED_TO = re.compile(rf"\b(?:asked|requested|urged|invited) (?:that )?{ARTICLE}(?P<owner>{OWNER}) to\b")
+WAS_ASKED = re.compile(
+    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}),? (?:who )?(?:was|were|would be) (?:asked|requested|invited|tasked) to\b"
+)
+ASKED_THAT = re.compile(r"\b(?:asked|requested) that\b")
+AGREED_THAT = re.compile(
+    r"(?:\b[Ii]t was (?:also |further |therefore )?agreed that|\b(?:Panel|Members|Committee) (?:also )?agreed that)\b"
+)
+MOVE_DUE = re.compile(r"\bthe (?:due|target|completion) date (?:should|would|to|be|was)\b.{1,80}")
+REFERENCE = re.compile(r"\((?P<number>\d{1,3})\)\]?\.?$")
+SUBORDINATE = re.compile(rf"^(?:As|Since|Because|While|Although) the (?P<owner>{OWNER}) (?:had|was|is|has)\b")
+OLD = re.compile(r"\b(?:had|has|have|having|previously|was) (?:\w+ )?$")
+RECURRING = re.compile(r"\bas (?:they|it) (?:arose|arises?)\b|\bas and when\b|\bif (?:required|necessary|needed)\b")
+# "it was hoped that", "how it would be shared": nobody has said that it will be done.
+NO_PROMISE = re.compile(
+    r"\b[Ii]t was (?:confirmed|noted|explained|reported|hoped)\b|\b(?:how|whether|if|why|what|where|when"
+    r"|which)\b[^,;.]{0,60}$"
+)
+BODY = re.compile(r"(?:.*\b)?(?:Panel|Committee|Members?|Board)$")
+REACH = 1200
+COMPARED = 60
+PRONOUNS = ("he", "she", "they")
+
+LIST_HEADING = re.compile(
+    r"(?:(?:Agreed |Summary of |List of |Further |New )?(?:ACTIONS?|Actions?)(?: ?/ ?[Rr]equests?.{0,40}"
+    r"| [Pp]oints?| [Aa]greed| [Aa]rising.{0,40}| [Rr]equired| for .{0,30}| to be taken)?"
+    r"|Requests for (?:further )?information|Action arising from the minutes)\s?(?::-|: ?-|:|-)?$"
+)
+LINE = re.compile(r"(?:\(|\[)?(?:ACTIONS?|Actions?)(?: (?:[Pp]oint|[Nn]o\.?)?\s?\d{0,3})? ?(?::-|:|-)\s?(?P<rest>.+)$")
+ENTRY = re.compile(rf"{ARTICLE}(?P<owner>{OWNER}|[A-Z]{{2,6}})(?: ?(?:-|:|/) ?(?!\d)| (?=to\b|will\b|would\b))")
+SLASH = re.compile(r"(?P<owner>[^/:]{2,60}?) ?/ ?(?P<due>[^/:]{2,60}?) ?:")
