@@ -288,11 +288,7 @@ def _sentences(stretch: Stretch):
 
 def _antecedent(before: Stretch) -> Passage | None:
     """Whom "he" or "she" means: the last one named as speaking earlier in the paragraph."""
-    said = [
-        match
-        for match in re.finditer(rf"\b[Tt]he (?P<owner>{asking.OWNER}) (?:[a-z]+ed|said|gave)\b", before.text)
-        if _person(match)
-    ]
+    said = [match for match in asking.SPOKE.finditer(before.text) if _person(match)]
     return before.passage(*_bounds(said[-1])) if said else None
 
 

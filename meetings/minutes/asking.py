@@ -123,6 +123,8 @@ ASKED_THAT = re.compile(r"\b(?:asked|requested) that\b")
 AGREED_THAT = re.compile(
     r"(?:\b[Ii]t was (?:also |further |therefore )?agreed that|\b(?:Panel|Members|Committee) (?:also )?agreed that)\b"
 )
+# Somebody named as speaking or acting, to whom a later "he" or "she" goes back.
+SPOKE = re.compile(rf"\b[Tt]he (?P<owner>{OWNER})(?:, [^,.]{{2,40}},)? (?:[a-z]+ed|said|gave)\b")
 MOVE_DUE = re.compile(r"\bthe (?:due|target|completion) date (?:should|would|to|be|was)\b.{1,80}")
 REFERENCE = re.compile(r"\((?P<number>\d{1,3})\)\]?\.?$")
 SUBORDINATE = re.compile(rf"^(?:As|Since|Because|While|Although) the (?P<owner>{OWNER}) (?:had|was|is|has)\b")

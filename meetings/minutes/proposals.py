@@ -10,7 +10,8 @@ _DECISION = re.compile(
       \b[Mm]inutes\b.{0,160}\b(?:were|was|be|had\ been)\ (?:then\ |duly\ |unanimously\ |also\ )?
         (?:agreed|approved|confirmed|accepted|taken\ as\ read|signed|received\ as)
     | ^(?:It\ was|IT\ WAS)\ (?:\w+\ ){0,2}?(?:agreed|AGREED|decided)\ (?:that|to)\b
-    | ^(?:The\ )?(?:[A-Z]\w+\ ){0,5}(?:Panel|Committee|Members|PANEL)\ (?:then\ |also\ |unanimously\ |therefore\ )?
+    | ^(?:(?:Following|After|Having|On)\b[^.]{0,80}?\ )?(?:[Tt]he\ )?(?:[A-Z]\w+\ ){0,5}
+        (?:Panel|Committee|Members|PANEL)\ (?:then\ |also\ |unanimously\ |therefore\ )?
         (?:agreed|decided|resolved|noted|approved|endorsed|supported|recommended|voted|received\ and\ noted)\b
     | \b(?:was|were)\ (?:then\ |duly\ |unanimously\ |accordingly\ )?(?:re-?)?(?:appointed|elected)\b
     | ^(?:The\ )?(?:report|update|presentation|minutes|plan)s?\b.{0,80}\b(?:was|were)
