@@ -280,7 +280,11 @@ class ItemReader(DecisionText):
                 continue
             stem = self.source.stretch(*decision.stem.span) if decision.stem and decision.form != "motion" else None
             for part in decision.parts:
-                found += part_actions(self.source.stretch(*part.text.span), part, decision, index, stem)
+                raised = part_actions(self.source.stretch(*part.text.span), part, decision, index, stem)
+                if raised and part.kinds == ["other"]:
+                    # Somebody is to do something, in words the kinds do not know.
+                    part.kind, part.kinds = "request", ["request"]
+                found += raised
         return found
 
 

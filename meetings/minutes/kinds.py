@@ -15,14 +15,15 @@ _PATTERNS = {
     r"|\b(?:write|provide|send|supply|circulate|bring|raise|publish|respond|prepare|submit|arrange)\b",
     "receiving": r"\breceiv(?:e|ed|es)\b",
     "deferral": r"\b(?:defer|adjourn|postpon)\w*\b",
-    "veto": r"\bveto\w*\b",
+    "veto": r"\b(?:be|is|are) vetoed\b|\bvetoes\b|\bto veto\b|\b(?:use|exercise)[sd]? (?:its|the) (?:power of )?veto\b",
     "support": r"\b(?:support(?:ed|s)?|endors\w+)\b",
     "recommendation": r"\brecommend\w*\b",
     "thanks": r"\bthank\w*\b",
     "finding": r"\b(?:findings?|finds|found|concluded|concludes|satisfied that|considers that|is of the (?:view"
     r"|opinion))\b",
     "noting": r"\bnote(?:s|d)?\b|\brecorded as\b|\bbe closed\b",
-    "approval": r"\b(?:approv|agree|adopt|accept|confirm|authoris|delegat|increas|amend)\w*\b",
+    "approval": r"\b(?:approv|agree|adopt|accept|confirm|authoris|delegat|increas|amend)\w*\b|\bbe (?:raised|reduced"
+    r"|set)\b",
 }
 _COMPILED = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _PATTERNS.items()}
 _PLAIN_REQUEST = re.compile(r"\b(?:be|is|are) (?:asked|requested|instructed|urged)\b", re.IGNORECASE)
