@@ -27,8 +27,8 @@ _SEASON = (
     r"|Autumn|Winter)(?: of \d{4}| \d{4})?\b"
 )
 _NUMBER = (
-    r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty(?:-\w+)?"
-    r"|twenty-eight|thirty)"
+    r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|eighteen"
+    r"|(?:twenty|thirty|forty|fifty|sixty|ninety)(?:-\w{3,5})?)"
 )
 _UNIT = r"(?:(?:clear |working |calendar )?(?:day|week|fortnight|month|year)s?(?:' time)?)"
 _QUALIFIED = (
@@ -36,10 +36,12 @@ _QUALIFIED = (
     r"|subsequent|future|special|additional|scheduled|ordinary|coming)"
 )
 _MEETING = (
-    rf"(?:(?:the|its|their|his|her|our|each|a|an) )?(?:(?:next|following|forthcoming|subsequent|future"
+    rf"(?:(?:(?:the|its|their|his|her|our|each|a|an) )?(?:(?:next|following|forthcoming|subsequent|future"
     rf"|annual|ordinary|{_MONTH}|spring|summer|autumn|winter"
     r"|scheduled|first|second|third|fourth|\d{4}|[Pp]anel|[Cc]ommittee|[Bb]oard|public|formal) ){1,5}meetings?\b"
-    r"(?: of (?:the|this) (?:[A-Z][\w']* ?(?:and )?){1,5})?"
+    rf"(?: of (?:the|this) (?:[A-Z][\w']* ?(?:and )?){{1,5}}| (?:of|in) (?:early |late )?(?:{_MONTH})(?: \d{{4}})?\b"
+    r"| of \d{4}\b)?"
+    rf"|(?:the )?meeting in (?:early |late )?(?:{_MONTH})(?: \d{{4}})?\b)"
 )
 _TAIL = (
     r"(?: or (?:as soon as (?:possible|practicable)|earlier|sooner|before)(?: (?:afterwards|thereafter|after that))?)?"
@@ -59,6 +61,12 @@ _DUE = (
     rf"(?:{_MONTH_YEAR}|year|month|week|quarter|term|day|summer|autumn|winter|spring)",
     rf"within (?:the (?:next|following|coming) |the )?{_NUMBER} {_UNIT}(?: of [^,.;:]{{1,40}})?",
     rf"in (?:the (?:next|coming) )?{_NUMBER} {_UNIT}",
+    # "in his next yearly report": the report is the time
+    r"in (?:the|its|their|his|her|your) (?:next|following|forthcoming|coming|annual|yearly|quarterly|monthly) "
+    r"(?:[\w-]+ ){0,3}?(?:report|update|briefing|bulletin|newsletter)\b",
+    rf"by (?:noon|midday|midnight|\d{{1,2}}(?:[.:]\d\d)? ?(?:[ap]\.?m\.?|o'clock)) on (?:{_FULL}|{_PARTIAL})",
+    r"(?:once|twice) (?:a|each|every) (?:week|month|quarter|year)\b|from next (?:month|year|quarter)\b",
+    r"the same (?:day|evening|week|afternoon)\b",
     rf"(?:at|for) {_MEETING}",
     r"at the meeting after\b[^,.;:]{0,40}",
     rf"(?<=to the ){_MEETING}",
