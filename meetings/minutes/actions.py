@@ -215,6 +215,9 @@ def _promise(text: str):
         if asking.BODY.match(match["owner"]) or not (_person(match) or match["owner"].lower() in asking.PRONOUNS):
             continue
         return match.start(), _bounds(match)
+    joined = asking.AND_AGREED.match(text) if asking.PROMISE_HINT.search(text) else None
+    if joined and not asking.BODY.match(joined["owner"]):
+        return joined.start(), _bounds(joined)
     agreed = asking.AGREED_THAT.search(text)
     if agreed and re.search(r"\b(?:would|will|should|to)\b", text[agreed.end() :]):
         whom = (
@@ -231,8 +234,13 @@ def _request(text: str):
         if not asking.OLD.search(text[: match.start()]) and _person(match):
             return match.start(), _bounds(match)
     match = asking.WAS_ASKED.search(text) if asking.WAS_ASKED_HINT.search(text) else None
-    if match and _person(match):
+    if match and (_person(match) or match["owner"].lower() in asking.PRONOUNS):
         return match.start(), _bounds(match)
+    match = asking.OPENING_TO.match(text)
+    if match and _person(match) and not asking.BODY.match(match["owner"]):
+        return match.start(), _bounds(match)
+    if asking.ASKED_FOR.search(text):
+        return 0, None
     match = asking.ASKED_THAT.search(text)
     if match and not asking.OLD.search(text[: match.start()]):
         whom = (
@@ -261,6 +269,9 @@ def _said_would(text: str):
 def _plain_would(text: str):
     if not asking.WOULD_HINT.search(text):
         return None
+    opening = asking.OPENING_WOULD.match(text)
+    if opening:
+        return 0, _bounds(opening)
     for match in asking.OWNER_WOULD.finditer(text):
         if (
             _person(match)

@@ -85,7 +85,7 @@ NOT_OWNER = re.compile(
 # Prose. --------------------------------------------------------------------------------------------
 HINT = re.compile(
     r"\b(?:would|agreed|undert(?:ook|aken?)|committed|offered|promised|asked|requested|will|could be"
-    r"|awaited|should|urged)\b|\(\d{1,3}\)\]?\.?$"
+    rf"|awaited|should|urged)\b|\(\d{{1,3}}\)\]?\.?$|^[^.]{{3,60}} to {BASE}\b"
 )
 # The patterns with an owner in them try every word; they are only tried where their verb occurs.
 PROMISE_HINT = re.compile(r"agreed to|undertook|committed to|offered to|promised to|happy to|gave an")
@@ -117,7 +117,18 @@ OWNER_WOULD = re.compile(
 )
 ASKED_TO = re.compile(rf"\b(?:asked|requested|urged|invited) (?:that )?{ARTICLE}(?P<owner>{OWNER}) to\b")
 WAS_ASKED = re.compile(
-    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}),? (?:who )?(?:was|were|would be) (?:asked|requested|invited|tasked) to\b"
+    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}|^(?:He|She|They)),? (?:who )?(?:was|were|would be) "
+    r"(?:asked|requested|invited|tasked) to\b"
+)
+# "She would come back to the Panel": a sentence that opens with a pronoun reports a promise.
+OPENING_WOULD = re.compile(rf"^(?P<owner>He|She|They) would (?:also |then |now )?(?P<verb>{BASE})\b")
+# "Officers to circulate the dates."
+OPENING_TO = re.compile(rf"^{ARTICLE}(?P<owner>{OWNER}) to (?:also )?{BASE}\b")
+# "Councillor Webb asked for the figures to be sent"
+ASKED_FOR = re.compile(rf"\basked for (?:[\w'-]+ ){{1,12}}?to be (?:{DONE}|put|placed|added|taken)\b")
+# "The Commissioner asked for the names and agreed to look into each": who agreed opens the sentence.
+AND_AGREED = re.compile(
+    rf"^{ARTICLE}(?P<owner>{OWNER}|He|She|They) (?P<rest>[^;]{{3,200}}? and (?:agreed|undertook|offered|promised) to)\b"
 )
 ASKED_THAT = re.compile(r"\b(?:asked|requested) that\b")
 AGREED_THAT = re.compile(

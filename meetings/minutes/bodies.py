@@ -54,6 +54,8 @@ class ItemReader(DecisionText):
         if section.number:
             self.placed("number", section.prefix or section.number)
             item.number = item.number or section.number.passage()
+            if section.agenda_number:
+                item.agenda_number = section.agenda_number.passage()
             if section.prefix and item.number_as_typed is None:
                 item.number_as_typed = section.prefix.passage()
         if not section.title:

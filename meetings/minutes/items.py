@@ -57,6 +57,7 @@ class Section:
 
     number: Stretch | None = None
     prefix: Stretch | None = None
+    agenda_number: Stretch | None = None
     title: Stretch | None = None
     furniture: list[Stretch] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
@@ -104,10 +105,20 @@ def is_title(block: Block, *, numbered: bool = False) -> bool:
     return len(text.split()) <= 22 and not _VERB.search(text) and text.count(",") <= 4
 
 
+_AGENDA_NUMBER = re.compile(r"[Aa]genda [Ii]tem(?: [Nn]o\.?)? (?P<number>\d{1,3}[a-z]?)\.?$")
+
+
 def _title_after(blocks: list[Block], index: int, section: Section) -> int:
     """Take the title (and furniture before it) from the blocks at `index`; return where the text begins."""
-    while index < len(blocks) and blocks[index].kind == "chrome":
-        section.furniture.append(blocks[index])
+    while index < len(blocks):
+        block = blocks[index]
+        on_agenda = _AGENDA_NUMBER.match(block.text)
+        # Between a minute number and the title it says which item of the agenda this was.
+        if on_agenda and section.number and section.agenda_number is None:
+            section.agenda_number = block.part(on_agenda.start("number"), on_agenda.end("number"))
+        elif block.kind != "chrome":
+            break
+        section.furniture.append(block)
         index += 1
     if index < len(blocks) and not blocks[index].kind and not blocks[index].is_label:
         section.title = blocks[index]

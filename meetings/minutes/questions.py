@@ -41,6 +41,15 @@ _LEAD_IN = re.compile(
     r"|The third)\b[^.?]{0,40}\bquestions?\b[^.?]{0,60}"
     r"\b(?:by|from) (?P<asker>[^:?]{2,100}?)(?: to (?P<to>the [^:?]{2,60}))? ?(?::-|:|-|\.)?$"
 )
+# A line that names who asked whom, with the question below it: Mrs Shaw, who was away, asked the Chair.
+_NAMED_LEAD_IN = re.compile(
+    r"(?P<asker>(?:(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame)\.? )?"
+    r"[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){0,3})"
+    r"(?:, [^,:?]{2,60},)? (?:had )?(?:then |also )?"
+    r"(?:asked|(?:sent in|sent|submitted|put|tabled|handed in|given notice of|asked)"
+    r" (?:this|the following|a|one|the) (?:written )?question)"
+    r"(?:(?: (?:to|for|of))? (?P<to>[Tt]he [A-Z][^:?]{2,50}))? ?(?::-|:)$"
+)
 _ASKED = re.compile(
     r"(?P<asker>(?:A member of the public|A resident|(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?"
     r"|Sir|Dame|The Chair(?:man)?)?\.? ?"
@@ -72,6 +81,10 @@ _PROMISED_LATER = re.compile(
     r"|sen[dt]).{0,40}\bwritten\b"
 )
 _TO = re.compile(r"\b(?:the|The) (?P<to>(?:Police(?:, Fire)? and Crime )?Commissioner|Chief Constable)\b")
+
+
+def _leads_in(text: str) -> re.Match | None:
+    return _LEAD_IN.match(text) or _NAMED_LEAD_IN.match(text)
 
 
 class QuestionReader:
@@ -110,7 +123,7 @@ class QuestionReader:
             return "label"
         if _FROM.match(text) and any(_QUESTION.match(one.text) for one in self.blocks[at + 1 : at + 3]):
             return "from"
-        if len(text) < 300 and _LEAD_IN.match(text) and at + 1 < len(self.blocks):
+        if len(text) < 300 and _leads_in(text) and at + 1 < len(self.blocks):
             following = self.blocks[at + 1].text
             if _QUESTION.match(following) or following[:1] in "\"'" or following.endswith("?") or self.expected:
                 return "lead_in"
@@ -230,7 +243,7 @@ class QuestionReader:
 
     def _lead(self, question: Question, block: Block) -> None:
         question.lead_in = block.passage()
-        match = _LEAD_IN.match(block.text) or _FROM.match(block.text)
+        match = _leads_in(block.text) or _FROM.match(block.text)
         if match:
             question.asker = block.part(match.start("asker"), match.end("asker")).passage()
         self.placed("question", block)
@@ -248,7 +261,7 @@ class QuestionReader:
             block = self.blocks[at]
             if _RESPONSE.match(block.text):
                 return at
-            if block.kind or _QUESTION.match(block.text) or _LEAD_IN.match(block.text[:300]) or block.is_label:
+            if block.kind or _QUESTION.match(block.text) or _leads_in(block.text[:300]) or block.is_label:
                 return None
         return None
 

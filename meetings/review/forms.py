@@ -7,7 +7,7 @@ from meetings.models import PastedMinutes
 from meetings.review.word import text_of_document
 from panel_portal.records.richtext import RichTextArea, as_text
 
-LONGEST = 2_000_000  # characters; the longest minutes of a panel have 120,000
+LONGEST = 500_000  # characters; the longest minutes of a panel have 120,000
 
 
 class PastedField(forms.CharField):
