@@ -6,15 +6,17 @@ import re
 _PATTERNS = {
     "approve_minutes": r"\bminutes\b.{0,200}\b(?:approved|agreed|confirmed|signed|correct record|accurate record"
     r"|taken as read)"
-    r"|\b(?:approve|agree|confirm|sign)\w*\b.{0,80}\bminutes\b|\bcofnodion\b",
-    "exclusion": r"\b(?:press and |press or )?public\b.{0,30}\bexclu|\bexclu\w+\b.{0,40}\bpublic\b|\bpublic interest\b",
+    r"|\b(?:approve|agree|confirm|sign)\w*\b.{0,80}\bminutes\b|\bcofnodion\b"
+    r"|\brecord of the (?:last |previous )?(?:meeting|proceedings)\b.{0,120}\b(?:approv|agre|confirm|sign)",
+    "exclusion": r"\b(?:press and |press or )?public\b.{0,30}\bexclu|\bexclu\w+\b.{0,40}\bpublic\b|\bpublic interest\b"
+    r"|\bpublic\b.{0,40}\b(?:shut out|asked to (?:leave|withdraw)|leave the (?:meeting|room))\b",
     "appointment": r"\b(?:re-?)?(?:elect|appoint|nominat|co-?opt)\w*\b",
     "invitation": r"\binvit\w+\b",
     "request": r"\b(?:be|is|are) (?:asked|requested|instructed|required|urged|directed)\b|\b(?:asks|requests)\b"
     r"|\bto request\b"
     r"|\b(?:write|provide|send|supply|circulate|bring|raise|publish|respond|prepare|submit|arrange)\b",
     "receiving": r"\breceiv(?:e|ed|es)\b",
-    "deferral": r"\b(?:defer|adjourn|postpon)\w*\b",
+    "deferral": r"\b(?:defer|adjourn|postpon)\w*\b|\b(?:be|is|are) (?:put (?:off|back)|held over|carried over)\b",
     "veto": r"\b(?:be|is|are) vetoed\b|\bvetoes\b|\bto veto\b|\b(?:use|exercise)[sd]? (?:its|the) (?:power of )?veto\b",
     "support": r"\b(?:support(?:ed|s)?|endors\w+)\b",
     "recommendation": r"\brecommend\w*\b",
@@ -55,4 +57,7 @@ def kinds_of(text: str, stem: str = "") -> tuple[str, list[str]]:
     for outranks in ("invitation", "appointment", "support", "exclusion", "veto", "approve_minutes"):
         if outranks in kinds:
             shown = outranks
+    # "recommends that she be appointed": the panel recommends, another body appoints.
+    if "recommendation" in kinds and shown == "appointment" and places["recommendation"] < places["appointment"]:
+        shown = "recommendation"
     return shown, kinds
