@@ -395,3 +395,12 @@ def test_seed_002_gives_one_limb_of_two_kinds_and_five_actions(desk, meeting):
     assert asked.count() == 5
     assert {action.owner_office for action in asked} == {factories.the_commissioner()}
     assert {action.due_on for action in asked} == {following.day}
+
+
+@needs_seeds
+@pytest.mark.parametrize(
+    ("number", "said"), [("000", "This text reads as a letter."), ("003", "Questions with their answers (1)")]
+)
+def test_letter_and_question_page_are_told_and_kept_for_their_rooms(desk, meeting, number, said):
+    source = pasted(desk, meeting, next(SEEDS.glob(f"{number}*")).read_text())
+    assert said in Page(desk.get(address(source))).words
