@@ -28,12 +28,12 @@ lock:
 
 $(VENV)/demo-installed: requirements-demo.txt
 	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements-demo.txt
+	$(VENV)/bin/pip install --quiet --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements-demo.txt
 	touch $@
 
 $(VENV)/test-installed: requirements-dev.txt
 	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(VENV)/bin/pip install --quiet --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@
 
 clean:
