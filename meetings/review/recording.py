@@ -149,13 +149,14 @@ class _Recorder:
         made = self._found(person.key)
         if self._changed_by_hand(person.key, made):
             return
-        kind, _, pk = person.match.partition(":")
+        member, office = _chosen(person.match, "member"), _chosen(person.match, "office")
+        is_substitute = person.kind == Attendance.Kind.SUBSTITUTE
         values = {
             "kind": person.kind,
-            "member_id": int(pk) if kind == "member" else None,
-            "office_id": int(pk) if kind == "office" else None,
-            "name": "" if kind else person.name[:160],
-            "substitute_for_id": _pk(person.instead_of) if person.kind == Attendance.Kind.SUBSTITUTE else None,
+            "member_id": member,
+            "office_id": office,
+            "name": "" if member or office else person.name[:160],
+            "substitute_for_id": _chosen(person.instead_of, "member") if is_substitute else None,
         }
         same = Attendance.objects.filter(minutes=self.minutes, member_id=values["member_id"]).first()
         if made is None and values["member_id"] and same:
@@ -202,6 +203,11 @@ class _Recorder:
             if made is not None and made.text:
                 told = f"“{agenda_item}” has a minute already. Empty that first, or leave this item out."
                 raise Refused({item.key: told})
+        elif made.agenda_item_id != agenda_item.pk:
+            told = (
+                f"Drafts were made of this under “{made.agenda_item}”. Choose that again, or delete them there first."
+            )
+            raise Refused({item.key: told})
         elif self._changed_by_hand(key, made):
             return
         values = {"text": clean(minute_text(item))}
@@ -256,8 +262,7 @@ class _Recorder:
         if self._changed_by_hand(asked.key, made):
             return
         made = made or Action(origin_item=agenda_item, asked_on=self.meeting.day)
-        details = {"owner_office_id": None, "owner_body_id": None, **_owner_and_due(asked)}
-        self._write(asked.key, made, {"text": asked.text, **details})
+        self._write(asked.key, made, {"text": asked.text, **_owner_and_due(asked)})
         workflow.retime(made)
         self._keep(asked.key, made)
 
@@ -275,16 +280,17 @@ class _Recorder:
             del self.source.made[key]
 
 
-def _pk(choice: str) -> int | None:
-    return int(choice.partition(":")[2]) if choice else None
+def _chosen(choice: str, kind: str) -> int | None:
+    """The key in a choice of this kind ("member:4"); None for one of another kind, or one no list has offered."""
+    named, _, pk = choice.partition(":")
+    return int(pk) if named == kind and pk.isdecimal() else None
 
 
 def _owner_and_due(asked: Asked) -> dict:
-    kind, _, pk = asked.owner.partition(":")
     on_date = asked.due_rule == Action.DueRule.ON_DATE
     return {
-        "owner_office_id": int(pk) if kind == "office" else None,
-        "owner_body_id": int(pk) if kind == "body" else None,
+        "owner_office_id": _chosen(asked.owner, "office"),
+        "owner_body_id": _chosen(asked.owner, "body"),
         "due_rule": asked.due_rule or Action.DueRule.NONE,
         "due_given_on": parse_date_or_none(asked.due_on) if on_date else None,
     }

@@ -281,6 +281,26 @@ def test_what_is_missing_is_told_at_its_place_and_nothing_is_stored(desk, meetin
     assert not Limb.objects.exists()
 
 
+def test_item_given_to_another_once_drafts_were_made_is_told_and_nothing_changes(desk, meeting):
+    source = pasted(desk, meeting)
+    recorded(desk, source)
+    other = factories.AgendaItemFactory(meeting=meeting, number="9", title="Another")
+    response = send(desk, source, {f"{key_of(source, 'item')}-match": str(other.pk)}, record="1")
+    assert response.status_code == 422
+    assert "Drafts were made of this under “4 Budget monitoring”" in Page(response).words
+    assert not Minute.objects.filter(agenda_item=other).exists()
+
+
+@pytest.mark.parametrize(
+    "choice", ["member:x", "office:", "body:-1", "member:" + "9" * 40, "office:999999", "\u00b2:\u00b2"]
+)
+def test_choice_that_no_list_offered_is_never_an_error_page(desk, meeting, choice):
+    source = pasted(desk, meeting)
+    names = [f"{key_of(source, 'action', number)}-owner" for number in (0, 1)]
+    sent = {**dict.fromkeys(names, choice), "a0-match": choice, "a0-kind": choice, "a1-instead_of": choice}
+    assert send(desk, source, sent, record="1").status_code == 422
+
+
 # Correcting -------------------------------------------------------------------------------------------------
 
 
