@@ -169,8 +169,11 @@ def _near(match: re.Match, at: int) -> bool:
 # Prose ----------------------------------------------------------------------------------------------
 
 
-def prose_actions(stretch: Stretch, source: str) -> list[Action]:
-    """What a paragraph or a bullet promises or asks: proposed, unless a reference number makes it certain."""
+def prose_actions(stretch: Stretch, source: str, earlier: Stretch | None = None) -> list[Action]:
+    """What a paragraph or a bullet promises or asks: proposed, unless a reference number makes it certain.
+
+    `earlier` is the paragraph before, where the person may be named whom "he" or "she" means.
+    """
     if not asking.HINT.search(stretch.text):
         return []
     actions = []
@@ -195,7 +198,7 @@ def prose_actions(stretch: Stretch, source: str) -> list[Action]:
             if reference:
                 action.reference = sentence.passage(reference.start("number"), reference.end("number"))
             if action.owner and action.owner.text.lower() in asking.PRONOUNS:
-                action.owner = _antecedent(before)
+                action.owner = _antecedent(before) or (_antecedent(earlier) if earlier else None)
             actions.append(action)
     return actions
 
@@ -221,7 +224,7 @@ def _promise(text: str):
     agreed = asking.AGREED_THAT.search(text)
     if agreed and re.search(r"\b(?:would|will|should|to)\b", text[agreed.end() :]):
         whom = (
-            asking.OWNER_WOULD.search(text, agreed.end())
+            asking.ANYTHING.search(text, agreed.end())
             or asking.SHALL.search(text, agreed.end())
             or asking.BY_WHOM.search(text, agreed.end())
         )
@@ -253,14 +256,16 @@ def _request(text: str):
 
 
 def _said_would(text: str):
-    said = asking.SAID.search(text) if " that" in text and asking.WOULD_HINT.search(text) else None
+    if not asking.WOULD_HINT.search(text):
+        return None
+    said = asking.OPENING_SAID.match(text) or asking.SAID.search(text)
     if not said:
         return None
     pronoun = asking.PRONOUN_WOULD.search(text, said.end())
     if pronoun:
         return pronoun.start(), _bounds(said)
     passive = asking.WOULD_BE.search(text, said.end())
-    if passive:
+    if passive and not asking.NO_PROMISE.search(text[said.end() : passive.start()]):
         begin = max(text.rfind(" that ", 0, passive.start()) + 6, said.end() + 1)
         return begin, _bounds(said)
     return None

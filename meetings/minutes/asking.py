@@ -34,26 +34,30 @@ BASE = (
     r"|organise|establish|keep|urge"
     r"|include|consider|clarify|check|ask|invite|request|carry|amend|hold|visit|join|notify|advise"
     r"|finalise|lobby|commission"
-    r"|show|place|record|explain|offer|refer|cover|set out|put)"
+    r"|show|place|record|explain|offer|refer|cover|set out|put|e-?mail|telephone|research|enquire|chase"
+    r"|request|press|remind|brief|correct|revise|repeat|resend|re-?circulate|distribute|alert)"
 )
 DONE = (
     r"(?:brought|provided|circulated|submitted|presented|sent|prepared|arranged|produced|shared|reported"
     r"|published|supplied"
     r"|issued|held|written|convened|added|drafted|updated|included|forwarded|given|made|undertaken"
     r"|scheduled|set up|drawn up"
-    r"|established|reviewed|organised|carried out|commissioned|obtained|sought|rescheduled)"
+    r"|established|reviewed|organised|carried out|commissioned|obtained|sought|rescheduled|e-?mailed|distributed"
+    r"|re-?circulated|fed back|followed up|placed|put|looked (?:at|into)|investigated|corrected"
+    r"|checked|invited|asked|told|informed|notified|taken up|explored)"
 )
-ASKED = r"(?:asked|requested|instructed|required|urged|directed|invited|tasked|mandated)"
+ASKED = r"(?:asked|requested|instructed|required|urged|directed|invited|tasked|mandated|encouraged)"
 
 # "the Commissioner be asked to ..."; "the Chief Constable be invited"
 BE_ASKED = re.compile(
-    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER})(?P<verb> (?:also |formally |further )?(?:be|is"
+    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}|(?<=[Tt]he )(?:[a-z]+ ){{0,3}}[a-z]+(?= be invited to))"
+    rf"(?P<verb> (?:also |formally |further )?(?:be|is"
     rf"|are) (?:also |formally |further )?{ASKED})\b"
 )
 # "asks the Policy Adviser to ..."
 ASKS = re.compile(
     rf"\b(?:[Aa]sks?|[Rr]equests?|[Ii]nvites?|[Ii]nstructs?|[Rr]equires?|[Uu]rges?"
-    rf"|[Tt]asks?) {ARTICLE}(?P<owner>{OWNER}) (?:to|for)\b"
+    rf"|[Tt]asks?|[Aa]uthorises?|[Dd]irects?|[Cc]alls? (?:up)?on) {ARTICLE}(?P<owner>{OWNER}) (?:to|for)\b"
 )
 # "requests that a briefing with the Chief Fire Officer ... be arranged"
 REQUESTS_THAT = re.compile(r"(?:(?:The|the) \w+ )?\b(?:[Aa]sks?|[Rr]equests?) that\b(?P<clause>.{1,400})")
@@ -71,7 +75,7 @@ BY_WHOM = re.compile(rf"\b(?:by|on behalf of) the (?P<owner>{OWNER})")
 WITH_WHOM = re.compile(rf"\b(?:with|from|by) (?:the )?(?P<owner>{OWNER})")
 
 # Verbs that only sound like a task: the panel deciding, not somebody doing.
-NOT_TASK = re.compile(r"(?:go|continue|note|agree|include in)\b")
+NOT_TASK = re.compile(r"(?:go|continue|note|agree|include in|meet)\b")
 # A subject begins its clause: "which Members hold" and "the proposal of the Commissioner to set" are no tasks.
 AT_CLAUSE = re.compile(r"(?:^|\b[Tt]hat|\band|\bthen|[,;:-]) ?$")
 NOT_OWNER = re.compile(
@@ -88,33 +92,47 @@ HINT = re.compile(
     rf"|awaited|should|urged)\b|\(\d{{1,3}}\)\]?\.?$|^[^.]{{3,60}} to {BASE}\b"
 )
 # The patterns with an owner in them try every word; they are only tried where their verb occurs.
-PROMISE_HINT = re.compile(r"agreed to|undertook|committed to|offered to|promised to|happy to|gave an")
+PROMISE_HINT = re.compile(
+    r"agreed (?:\w+ )?to|undertook|committed to|offered|promised|happy to|gave an|willing to|accepted"
+)
 WAS_ASKED_HINT = re.compile(r"(?:was|were|be) (?:asked|requested|invited|tasked) to")
 WOULD_HINT = re.compile(r"would |will |could be|still awaited")
 SENTENCE = re.compile(r"(?<=[.?!])['\")\]]? (?=[A-Z\[\"']|\((?!\d{1,3}\)))")
 PROMISED = re.compile(
     rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}|[Hh]e|[Ss]he|[Tt]hey)(?P<verb> (?:also |then |further "
     rf"|kindly )?(?:agreed to|undertook to|undertook that|committed to"
-    r"|offered to|promised to|(?:was|were) happy to|gave an (?:undertaking|assurance) to))\b"
+    r"|offered to|promised to|(?:was|were) (?:happy|willing|content) to|gave an (?:undertaking|assurance|commitment) to"
+    r"|(?:promised|offered) (?:an?|the|that|members|councillors|him|her|them)|gave an undertaking that))\b"
 )
 SAID = re.compile(
     rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}|[Hh]e|[Ss]he) (?:also |then |further )?(?:said|confirmed"
     rf"|replied|advised|stated|explained|reported|answered|added|indicated|responded"
-    r"|noted|assured \w+(?: \w+)?|informed (?:\w+ ){1,3}?|told (?:\w+ ){1,3}?),? ?that\b"
+    r"|noted|assured \w+(?: \w+)?|informed (?:\w+ ){1,3}?|told (?:\w+ ){1,3}?)"
+    r"(?:,? ?that\b|(?= (?:he|she|they|his|her|their|this|that|it|these|those|a|an|the) ))"
+)
+# "The Commissioner did not have the figure and said that ...": who speaks opens the sentence.
+OPENING_SAID = re.compile(
+    rf"^{ARTICLE}(?P<owner>{OWNER}|He|She|They) [^;]{{3,200}}?,? and (?:said|confirmed|advised|stated|explained|added"
+    r"|replied|indicated|noted) that\b"
 )
 PRONOUN_WOULD = re.compile(
     rf"\b(?:he|she|they|his office|her office|their office) would (?:also |then |be happy to "
     rf"|be willing to )?(?:{BASE})\b"
 )
 WOULD_BE = re.compile(
-    r"\b(?:would|could|will) (?:also |then |therefore )?be (?:circulated|sent|provided|shared|supplied"
-    r"|given|forwarded|issued|e-?mailed|distributed|brought|reported|fed back"
-    r"|prepared|drawn up|submitted|presented|arranged|produced|followed up)\b|\b(?:would|will) follow\b"
+    r"\b(?:(?:would|will) (?:also |then |therefore )?be (?:circulated|sent|provided|shared|supplied|given|forwarded"
+    r"|issued|e-?mailed|distributed|brought|reported|fed back|prepared|drawn up|submitted|presented|arranged|produced"
+    r"|followed up|looked (?:at|into)|re-?circulated|added|investigated|passed (?:on|to)|checked|taken up|written"
+    r"|convened|scheduled|updated|reviewed|asked|contacted|raised with)"
+    r"|could (?:also )?be (?:circulated|sent|provided|shared|supplied|given|brought|arranged))\b"
+    r"|\b(?:would|will) follow\b"
     r"|\bis still awaited\b"
 )
 OWNER_WOULD = re.compile(
     rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}) (?:would|will) (?:also |then |now )?(?P<verb>{BASE})\b"
 )
+# After "It was agreed that" whatever somebody would do is a task.
+ANYTHING = re.compile(rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}) (?:would|will|should) (?!be\b|not\b|have\b)[a-z]+\b")
 ASKED_TO = re.compile(rf"\b(?:asked|requested|urged|invited) (?:that )?{ARTICLE}(?P<owner>{OWNER}) to\b")
 WAS_ASKED = re.compile(
     rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}|^(?:He|She|They)),? (?:who )?(?:was|were|would be) "
@@ -128,14 +146,19 @@ OPENING_TO = re.compile(rf"^{ARTICLE}(?P<owner>{OWNER}) to (?:also )?{BASE}\b")
 ASKED_FOR = re.compile(rf"\basked for (?:[\w'-]+ ){{1,12}}?to be (?:{DONE}|put|placed|added|taken)\b")
 # "The Commissioner asked for the names and agreed to look into each": who agreed opens the sentence.
 AND_AGREED = re.compile(
-    rf"^{ARTICLE}(?P<owner>{OWNER}|He|She|They) (?P<rest>[^;]{{3,200}}? and (?:agreed|undertook|offered|promised) to)\b"
+    rf"^{ARTICLE}(?P<owner>{OWNER}|He|She|They) "
+    r"(?P<rest>[^;]{3,200}? (?:and|but) (?:agreed|undertook|offered|promised) to)\b"
 )
 ASKED_THAT = re.compile(r"\b(?:asked|requested) that\b")
 AGREED_THAT = re.compile(
     r"(?:\b[Ii]t was (?:also |further |therefore )?agreed that|\b(?:Panel|Members|Committee) (?:also )?agreed that)\b"
 )
 # Somebody named as speaking or acting, to whom a later "he" or "she" goes back.
-SPOKE = re.compile(rf"\b[Tt]he (?P<owner>{OWNER})(?:, [^,.]{{2,40}},)? (?:[a-z]+ed|said|gave)\b")
+SPOKE = re.compile(
+    rf"(?:^|(?<=[.?!] )|(?<=, )|(?<=\band )|(?<=\b[Tt]he ))(?:[Tt]he )?(?P<owner>{OWNER})(?:, [^,.]{{2,40}},)? "
+    r"(?:[a-z]+ed|said|gave|thought|did|had|felt|told|spoke|knew|took|found|saw|made|set|put|went|could"
+    r"|was (?:un)?able)\b"
+)
 MOVE_DUE = re.compile(r"\bthe (?:due|target|completion) date (?:should|would|to|be|was)\b.{1,80}")
 REFERENCE = re.compile(r"\((?P<number>\d{1,3})\)\]?\.?$")
 SUBORDINATE = re.compile(rf"^(?:As|Since|Because|While|Although) the (?P<owner>{OWNER}) (?:had|was|is|has)\b")

@@ -266,7 +266,11 @@ class ItemReader(DecisionText):
         if spans:
             self.item.spans.append((min(start for start, _ in spans), max(end for _, end in spans)))
         certain = [*self.item.actions[self.known_actions :], *self._actions_of_decisions()]
-        proposed = [action for stretch, source in self.candidates for action in prose_actions(stretch, source)]
+        proposed = []
+        earlier = None
+        for stretch, source in self.candidates:
+            proposed += prose_actions(stretch, source, earlier)
+            earlier = stretch.part(max(0, len(stretch.text) - 400))
         # What the discussion asks and a decision asks again is one action: the decision's.
         asked = Asked(certain)
         self.item.actions[self.known_actions :] = certain + [one for one in proposed if one not in asked]

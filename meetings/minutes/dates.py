@@ -49,7 +49,7 @@ _TAIL = (
 _WHEN = rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri)day\b(?! ?,? ?\d)|{_FULL}|{_PARTIAL}|{_MEETING}|{_MONTH_YEAR}|{_SEASON})"
 _EVENT = (
     r"(?:decisions?|purchases?|meetings?|votes?|changes?|roll-?out|implementation|hearing|consultation"
-    r"|launch|visit|debate|review)"
+    r"|launch|visit|debate|review|workshop|seminar|session|conference|elections?)"
 )
 # Each with the words it is known by kept: "by 1 May 2030", "within six weeks", but "next meeting" after "to the".
 _DUE = (
@@ -61,6 +61,10 @@ _DUE = (
     rf"(?:{_MONTH_YEAR}|year|month|week|quarter|term|day|summer|autumn|winter|spring)",
     rf"within (?:the (?:next|following|coming) |the )?{_NUMBER} {_UNIT}(?: of [^,.;:]{{1,40}})?",
     rf"in (?:the (?:next|coming) )?{_NUMBER} {_UNIT}",
+    rf"(?:in|within|during|over) (?:the|his|her|its|their) (?:first|next|coming|following) "
+    rf"(?:{_NUMBER}|hundred|few|couple of) {_UNIT}",
+    r"in (?:next|this) (?:year|month|quarter|autumn|spring)'s (?:[\w-]+ ){0,3}?(?:report|update|plan|budget|meeting)\b",
+    r"(?<=that )the next (?:[\w-]+ ){0,2}?(?:report|update)\b",
     # "in his next yearly report": the report is the time
     r"in (?:the|its|their|his|her|your) (?:next|following|forthcoming|coming|annual|yearly|quarterly|monthly) "
     r"(?:[\w-]+ ){0,3}?(?:report|update|briefing|bulletin|newsletter)\b",
@@ -76,7 +80,8 @@ _DUE = (
     rf"(?<!meeting )on (?:{_FULL}|{_PARTIAL}|(?:the day|(?:Mon|Tues|Wednes|Thurs|Fri)day)(?: (?:it|they|he"
     rf"|she) (?:is|are) \w+)?)",
     rf"(?<=to )(?:{_FULL}|(?:{_MONTH}) \d{{4}})",
-    rf"(?:before|prior to|ahead of|until) (?:any|a|the) (?:[\w'-]+ ){{0,6}}?{_EVENT}\b(?: (?:is|are|was"
+    rf"(?:before|prior to|ahead of|in advance of|in time for|until) (?:any|a|the|its|their|his|her) "
+    rf"(?:[\w'-]+ ){{0,6}}?{_EVENT}\b(?: (?:is|are|was"
     rf"|were) \w+(?: to \w+(?: it)?)?)?",
     r"(?:after|following|before) (?:the|this|today's|that) meeting\b",
     r"(?:by|before|after|until|at) (?:Christmas|Easter|the new year|the New Year|the end of (?:the )?\w+"

@@ -233,6 +233,8 @@ def _numbered_titles(blocks: list[Block]) -> list[_Start]:
         elif last is not None and value < last:
             continue
         section = Section(number=block.part(match.start("core"), match.end("core")))
+        if match["prefix"]:
+            section.number = block.part(0, match.end("core"))
         section.title = block.part(match.start("title"))
         starts.append(_Start(index, index + 1, section))
         last, refused = value, None

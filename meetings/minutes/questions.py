@@ -18,6 +18,12 @@ _QUESTION = re.compile(
     r"|asked by) (?P<asker>[^:]{2,80}))?"
     r"(?: to (?P<to>[^:]{2,60}))? ?(?::-|:|(?<=\d)\.(?= )))(?: |$)"
 )
+# "Question 2 from Mrs ...", "Question from Cllr ... to the Commissioner": a line of its own, with no stop at its end.
+_HEADED = re.compile(
+    r"(?:(?:Public|Written|Member'?s'?|Supplementary) )?(?:Questions?|QUESTION|Q)(?: ?(?:No\.? ?)?\(?\d{1,2}\)?)?"
+    r"(?: ?[-:])?(?: (?:from|by|put by|submitted by|asked by|received from) | - )"
+    r"(?P<asker>[A-Z][^?:]{1,80}?)(?: to (?P<to>the [^:?]{2,60}))?$"
+)
 # "Question from: Mr ...", on a line of its own above "Question Posed:".
 _FROM = re.compile(
     r"(?:Question|Asked|Submitted) (?:from|by|asked by|submitted by) ?: ?(?P<asker>[^?]{2,100})$"
@@ -84,7 +90,7 @@ _TO = re.compile(r"\b(?:the|The) (?P<to>(?:Police(?:, Fire)? and Crime )?Commiss
 
 
 def _leads_in(text: str) -> re.Match | None:
-    return _LEAD_IN.match(text) or _NAMED_LEAD_IN.match(text)
+    return _HEADED.match(text) or _LEAD_IN.match(text) or _NAMED_LEAD_IN.match(text)
 
 
 class QuestionReader:
@@ -128,7 +134,9 @@ class QuestionReader:
             if _QUESTION.match(following) or following[:1] in "\"'" or following.endswith("?") or self.expected:
                 return "lead_in"
         tag = block.tag
-        if tag and tag.is_figure and (block.body.endswith("?") or (self.expected and _ASKED.match(block.body))):
+        # Letters number the parts of one question as well: only who asked makes them questions of their own.
+        numbered = tag and (tag.is_figure or not (tag.is_glyph or tag.is_decimal or not _ASKED.match(block.body)))
+        if numbered and ((tag.is_figure and block.body.endswith("?")) or (self.expected and _ASKED.match(block.body))):
             if self.number is not None:
                 return "number" if follows(tag, *self.number) else None
             answer = self.blocks[at + 1].text if at + 1 < len(self.blocks) else ""
@@ -218,6 +226,11 @@ class QuestionReader:
         body = following if following is not None else block
         self.next += 1
         last = body
+        response = self._response_ahead()
+        if response is not None and body.text[:1] != '"':
+            # All that stands before the label of the answer is asked.
+            last = self.blocks[response - 1]
+            self.next = response
         while (
             self._peek() is not None
             and last.text.count('"') % 2 == 1
@@ -246,6 +259,8 @@ class QuestionReader:
         match = _leads_in(block.text) or _FROM.match(block.text)
         if match:
             question.asker = block.part(match.start("asker"), match.end("asker")).passage()
+            if match.re.groupindex.get("to") and match["to"]:
+                question.to = block.part(match.start("to"), match.end("to")).passage()
         self.placed("question", block)
 
     def _detail(self, block: Block) -> None:
@@ -267,7 +282,7 @@ class QuestionReader:
 
     def _to(self, question: Question, stretch: Stretch) -> None:
         match = _TO.search(stretch.text[:2000])
-        if match:
+        if match and question.to is None:
             question.to = stretch.part(match.start("to"), match.end("to")).passage()
 
     # The answer -------------------------------------------------------------------------------------

@@ -140,15 +140,13 @@ def _score_parts(result: Score, mine: list, theirs: list) -> None:
 
 
 def _score_actions(result: Score, mine: list, theirs: list) -> None:
-    left = list(mine)
-    for other in theirs:
+    pairs = _of_the_same_words(mine, theirs)
+    for place, other in enumerate(theirs):
         tally = result.tallies["certain_actions" if other["confidence"] == "certain" else "proposed_actions"]
-        # The action of the same words: the longest text in common, so that the extent of the sentence does not decide.
-        best = max(left, key=lambda one: _overlap(one["text"], other["text"]), default=None)
-        if best is None or _overlap(best["text"], other["text"]) < 0.5:
+        best = pairs.get(place)
+        if best is None:
             _enter(tally, f"{_fold(other['text'])[:80]}: not found", found=False)
             continue
-        left.remove(best)
         same = _folded(best["owner"]) == _folded(other["owner"]) and _folded(best["due_text"]) == _folded(
             other["due_text"]
         )
@@ -158,10 +156,29 @@ def _score_actions(result: Score, mine: list, theirs: list) -> None:
             f" read as {best['owner']} / {best['due_text']} / {best['confidence']}"
         )
         _enter(tally, told, found=same)
-    for one in left:
+    paired = [id(one) for one in pairs.values()]
+    for one in mine:
+        if id(one) in paired:
+            continue
         tally = result.tallies["certain_actions" if one["confidence"] == "certain" else "proposed_actions"]
         tally.false += 1
         tally.wrong.append(_fold(one["text"])[:100])
+
+
+def _of_the_same_words(mine: list, theirs: list) -> dict[int, dict]:
+    """The action read for each one expected: the most words in common first; the extent does not decide."""
+    alike = [
+        (_overlap(one["text"], other["text"]), -place, -at)
+        for place, other in enumerate(theirs)
+        for at, one in enumerate(mine)
+    ]
+    pairs: dict[int, dict] = {}
+    taken: set[int] = set()
+    for share, place, at in sorted(alike, reverse=True):
+        if share >= 0.5 and -place not in pairs and -at not in taken:
+            pairs[-place] = mine[-at]
+            taken.add(-at)
+    return pairs
 
 
 def _overlap(one: str, other: str) -> float:
