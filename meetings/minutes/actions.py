@@ -169,10 +169,13 @@ def _near(match: re.Match, at: int) -> bool:
 # Prose ----------------------------------------------------------------------------------------------
 
 
-def prose_actions(stretch: Stretch, source: str, earlier: Stretch | None = None) -> list[Action]:
+def prose_actions(
+    stretch: Stretch, source: str, earlier: Stretch | None = None, speaker: Passage | None = None
+) -> list[Action]:
     """What a paragraph or a bullet promises or asks: proposed, unless a reference number makes it certain.
 
-    `earlier` is the paragraph before, where the person may be named whom "he" or "she" means.
+    `earlier` is the paragraph before, where the person may be named whom "he" or "she" means; `speaker`
+    whose answer this is, who may say "I".
     """
     if not asking.HINT.search(stretch.text):
         return []
@@ -197,20 +200,26 @@ def prose_actions(stretch: Stretch, source: str, earlier: Stretch | None = None)
             action = _made(sentence, one, source, "certain" if reference else "suggest")
             if reference:
                 action.reference = sentence.passage(reference.start("number"), reference.end("number"))
+            if action.owner and action.owner.text in ("I", "We"):
+                action.owner = speaker
             if action.owner and action.owner.text.lower() in asking.PRONOUNS:
-                action.owner = _antecedent(before) or (_antecedent(earlier) if earlier else None)
+                said = sentence.part(0, max(0, action.text.span[0] - sentence.start))
+                action.owner = _antecedent(said) or _antecedent(before) or (_antecedent(earlier) if earlier else None)
             actions.append(action)
     return actions
 
 
 def _in_prose(text: str) -> list[Found]:
-    """At most one action in a sentence."""
+    """At most one action in a sentence, or in each of its halves when a semicolon divides it."""
     begin_owner = _promise(text) or _request(text) or _said_would(text) or _plain_would(text)
     if begin_owner is None or asking.RECURRING.search(text):
         return []
     begin, owner = begin_owner
+    if text[:begin].endswith(("'", '"')) and begin:
+        return []  # a sentence quoted from somewhere else
+    cut = text.rfind("; ", 0, begin + 1) + 2 if begin else 0
     end = len(text.rstrip(" .]"))
-    return [Found(begin, end, owner, _later(text, begin) or _opening_due(text))]
+    return [Found(max(begin, cut), end, owner, _later(text, begin) or _opening_due(text))]
 
 
 def _promise(text: str):
@@ -247,7 +256,8 @@ def _request(text: str):
     match = asking.ASKED_THAT.search(text)
     if match and not asking.OLD.search(text[: match.start()]):
         whom = (
-            asking.SHALL.search(text, match.end())
+            asking.WHOSE_REPORT.match(text, match.end())
+            or asking.SHALL.search(text, match.end())
             or asking.OWNER_WOULD.search(text, match.end())
             or asking.BY_WHOM.search(text, match.end())
         )
@@ -261,11 +271,14 @@ def _said_would(text: str):
     said = asking.OPENING_SAID.match(text) or asking.SAID.search(text)
     if not said:
         return None
-    pronoun = asking.PRONOUN_WOULD.search(text, said.end())
+    pronoun = asking.PRONOUN_WOULD.search(text, said.end()) or asking.AND_WOULD.search(text, said.end())
     if pronoun:
         return pronoun.start(), _bounds(said)
     passive = asking.WOULD_BE.search(text, said.end())
     if passive and not asking.NO_PROMISE.search(text[said.end() : passive.start()]):
+        half = text.rfind("; ", said.end(), passive.start())
+        if half > 0:
+            return half + 2, None  # what stands after a semicolon is not said to be anybody's
         begin = max(text.rfind(" that ", 0, passive.start()) + 6, said.end() + 1)
         return begin, _bounds(said)
     return None
@@ -287,9 +300,13 @@ def _plain_would(text: str):
     passive = asking.WOULD_BE.search(text)
     if not passive or asking.NO_PROMISE.search(text[: passive.start()]):
         return None
-    whom = asking.SUBORDINATE.match(text) or asking.BY_WHOM.search(text, passive.end())
+    whom = asking.TO_WHOM.match(text, passive.end()) if asking.HANDED_ON.search(passive.group()) else None
+    whom = whom or asking.SUBORDINATE.match(text) or asking.BY_WHOM.search(text, passive.end())
+    half = text.rfind("; ", 0, passive.start()) + 2
     comma = text.rfind(", ", 0, passive.start())
-    return (comma + 2 if comma >= 0 and asking.SUBORDINATE.match(text) else 0), _bounds(whom) if whom else None
+    if comma >= 0 and asking.SUBORDINATE.match(text):
+        return comma + 2, _bounds(whom) if whom else None
+    return (half if half > 1 else 0), _bounds(whom) if whom else None
 
 
 def _sentences(stretch: Stretch):
@@ -352,15 +369,18 @@ class Asked:
     """
 
     def __init__(self, actions: list[Action]):
-        self._contents = [_content(action.text.text) for action in actions[: asking.COMPARED]]
+        self._contents = [_content(action) for action in actions[: asking.COMPARED]]
 
     def __contains__(self, action: Action) -> bool:
-        mine = _content(action.text.text)
+        mine = _content(action)
         return any(
-            len(mine & theirs) >= 3 and len(mine & theirs) >= 0.4 * min(len(mine), len(theirs))
+            len(mine & theirs) >= 2 and len(mine & theirs) >= 0.4 * min(len(mine), len(theirs))
             for theirs in self._contents
         )
 
 
-def _content(text: str) -> set[str]:
-    return {word for word in re.findall(r"[a-z]{3,}", text.lower()) if not _SMALL.match(word)}
+def _content(action: Action) -> set[str]:
+    """The words of what is to be done; two requests to the same person are not yet the same request."""
+    words = set(re.findall(r"[a-z]{3,}", action.text.text.lower()))
+    owner = set(re.findall(r"[a-z]{3,}", action.owner.text.lower())) if action.owner else set()
+    return {word for word in words - owner if not _SMALL.match(word)}

@@ -4,7 +4,7 @@ import re
 
 # Who can be asked: words in capitals joined by small ones ("Deputy Mayor for Safety"), or a plain noun of office.
 CAPS = r"[A-Z][\w&/-]*(?:'s?(?= [A-Z]))?"
-JOIN = r"(?:of the|of|for the|for|and the|and|to the|&|in the)"
+JOIN = r"(?:of the|of|for the|for|and the|and|(?<=Assistant )to the|(?<=Advis[eo]r )to the|&|in the)"
 NOUN = (
     r"(?:(?:(?!(?:and|the|that|a|an|of|to|by|with|or|for|are|is|be)\b)[a-z]+ ){0,2}(?:working group"
     r"|task group|task and finish group|sub-group|group|panel|committee)"
@@ -43,7 +43,7 @@ DONE = (
     r"|issued|held|written|convened|added|drafted|updated|included|forwarded|given|made|undertaken"
     r"|scheduled|set up|drawn up"
     r"|established|reviewed|organised|carried out|commissioned|obtained|sought|rescheduled|e-?mailed|distributed"
-    r"|re-?circulated|fed back|followed up|placed|put|looked (?:at|into)|investigated|corrected"
+    r"|re-?circulated|fed back|followed up|placed|fixed|looked (?:at|into)|investigated|corrected"
     r"|checked|invited|asked|told|informed|notified|taken up|explored)"
 )
 ASKED = r"(?:asked|requested|instructed|required|urged|directed|invited|tasked|mandated|encouraged)"
@@ -89,11 +89,11 @@ NOT_OWNER = re.compile(
 # Prose. --------------------------------------------------------------------------------------------
 HINT = re.compile(
     r"\b(?:would|agreed|undert(?:ook|aken?)|committed|offered|promised|asked|requested|will|could be"
-    rf"|awaited|should|urged)\b|\(\d{{1,3}}\)\]?\.?$|^[^.]{{3,60}} to {BASE}\b"
+    rf"|awaited|should|urged)\b|\(\d{{1,3}}\)\]?\.?$|(?:^|[.?!] )[^.]{{3,60}} to {BASE}\b"
 )
 # The patterns with an owner in them try every word; they are only tried where their verb occurs.
 PROMISE_HINT = re.compile(
-    r"agreed (?:\w+ )?to|undertook|committed to|offered|promised|happy to|gave an|willing to|accepted"
+    r"agreed (?:\w+ )?to|agreed that|undertook|committed to|offered|promised|happy to|gave an|willing to|accepted"
 )
 WAS_ASKED_HINT = re.compile(r"(?:was|were|be) (?:asked|requested|invited|tasked) to")
 WOULD_HINT = re.compile(r"would |will |could be|still awaited")
@@ -102,6 +102,7 @@ PROMISED = re.compile(
     rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}|[Hh]e|[Ss]he|[Tt]hey)(?P<verb> (?:also |then |further "
     rf"|kindly )?(?:agreed to|undertook to|undertook that|committed to"
     r"|offered to|promised to|(?:was|were) (?:happy|willing|content) to|gave an (?:undertaking|assurance|commitment) to"
+    r"|agreed that (?:he|she|they|it|this|these|the) (?:[a-z]+ ){0,2}?would"
     r"|(?:promised|offered) (?:an?|the|that|members|councillors|him|her|them)|gave an undertaking that))\b"
 )
 SAID = re.compile(
@@ -122,8 +123,9 @@ PRONOUN_WOULD = re.compile(
 WOULD_BE = re.compile(
     r"\b(?:(?:would|will) (?:also |then |therefore )?be (?:circulated|sent|provided|shared|supplied|given|forwarded"
     r"|issued|e-?mailed|distributed|brought|reported|fed back|prepared|drawn up|submitted|presented|arranged|produced"
-    r"|followed up|looked (?:at|into)|re-?circulated|added|investigated|passed (?:on|to)|checked|taken up|written"
-    r"|convened|scheduled|updated|reviewed|asked|contacted|raised with)"
+    r"|followed up|looked (?:at|into)|re-?circulated|added|investigated|checked|taken up|written"
+    r"|convened|scheduled|updated|asked|contacted|raised with"
+    r"|passed|forwarded|referred|placed on the)"
     r"|could (?:also )?be (?:circulated|sent|provided|shared|supplied|given|brought|arranged))\b"
     r"|\b(?:would|will) follow\b"
     r"|\bis still awaited\b"
@@ -144,9 +146,15 @@ OPENING_WOULD = re.compile(rf"^(?P<owner>He|She|They) would (?:also |then |now )
 OPENING_TO = re.compile(rf"^{ARTICLE}(?P<owner>{OWNER}) to (?:also )?{BASE}\b")
 # "Councillor Webb asked for the figures to be sent"
 ASKED_FOR = re.compile(rf"\basked for (?:[\w'-]+ ){{1,12}}?to be (?:{DONE}|put|placed|added|taken)\b")
+# "... did not have it but would obtain it": who would is who spoke.
+AND_WOULD = re.compile(rf"\b(?:he|she|they) [^.;]{{3,140}}? (?:but|and) would (?:also |then )?{BASE}\b")
+# "would be passed to the Chief Constable", "the Commissioner's future reports"
+HANDED_ON = re.compile(r"(?:passed|forwarded|referred)$")
+TO_WHOM = re.compile(rf"(?: on)? to (?:the )?(?P<owner>{OWNER})(?= |$|[,.])")
+WHOSE_REPORT = re.compile(rf" (?:the )?(?P<owner>{OWNER})(?:'s|') (?:\w+ ){{0,2}}?(?:reports?|update|papers?)\b")
 # "The Commissioner asked for the names and agreed to look into each": who agreed opens the sentence.
 AND_AGREED = re.compile(
-    rf"^{ARTICLE}(?P<owner>{OWNER}|He|She|They) "
+    rf"^{ARTICLE}(?P<owner>{OWNER}|He|She|They)(?: (?![A-Z])|, )"
     r"(?P<rest>[^;]{3,200}? (?:and|but) (?:agreed|undertook|offered|promised) to)\b"
 )
 ASKED_THAT = re.compile(r"\b(?:asked|requested) that\b")

@@ -171,8 +171,10 @@ class ItemReader(DecisionText):
         self.item.questions += found
         self.item.narrative += [Labelled(detail.passage()) for detail in reader.details]
         for question in found:
-            for answer in question.answer:
-                self.candidates.append((self.source.stretch(*answer.span), "narrative"))
+            answers = [*question.answer, *(one.answer for one in question.supplementary if one.answer)]
+            for answer in answers:
+                said = self.source.stretch(*answer.span)
+                self.candidates.append((said, "narrative", question.answered_by or question.to))
         return True
 
     def _declaration(self, block: Block) -> bool:
@@ -268,8 +270,8 @@ class ItemReader(DecisionText):
         certain = [*self.item.actions[self.known_actions :], *self._actions_of_decisions()]
         proposed = []
         earlier = None
-        for stretch, source in self.candidates:
-            proposed += prose_actions(stretch, source, earlier)
+        for stretch, source, speaker in self.candidates:
+            proposed += prose_actions(stretch, source, earlier, speaker)
             earlier = stretch.part(max(0, len(stretch.text) - 400))
         # What the discussion asks and a decision asks again is one action: the decision's.
         asked = Asked(certain)

@@ -24,7 +24,7 @@ _PARTIAL = rf"{_DAY}\d{{1,2}} ?(?:st|nd|rd|th)? ?(?:of )?(?:{_MONTH})\b"
 _MONTH_YEAR = rf"(?:early |late |mid-?)?(?:{_MONTH})(?: \d{{4}})?\b"
 _SEASON = (
     r"(?:the )?(?:early |late |new )?(?:spring|summer|autumn|winter|new year|New Year|Spring|Summer"
-    r"|Autumn|Winter)(?: of \d{4}| \d{4})?\b"
+    r"|Autumn|Winter)(?: of \d{4}| \d{4})?\b(?: (?:recess|holidays?|break|term)\b)?"
 )
 _NUMBER = (
     r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|eighteen"
@@ -51,6 +51,8 @@ _EVENT = (
     r"(?:decisions?|purchases?|meetings?|votes?|changes?|roll-?out|implementation|hearing|consultation"
     r"|launch|visit|debate|review|workshop|seminar|session|conference|elections?)"
 )
+_OF_BODY = r"(?: (?:of|with) the (?:[A-Z][\w']* ?(?:and )?){1,5}(?<! ))"
+_ON_DAY = rf"(?: (?:on|in) (?:{_FULL}|{_PARTIAL}|{_MONTH_YEAR}))"
 # Each with the words it is known by kept: "by 1 May 2030", "within six weeks", but "next meeting" after "to the".
 _DUE = (
     rf"(?<=meeting on )(?:{_FULL}|{_PARTIAL}){_TAIL}",
@@ -71,23 +73,28 @@ _DUE = (
     rf"by (?:noon|midday|midnight|\d{{1,2}}(?:[.:]\d\d)? ?(?:[ap]\.?m\.?|o'clock)) on (?:{_FULL}|{_PARTIAL})",
     r"(?:once|twice) (?:a|each|every) (?:week|month|quarter|year)\b|from next (?:month|year|quarter)\b",
     r"the same (?:day|evening|week|afternoon)\b",
+    # "in time for the budget meeting in January", "prior to the meeting of the County Council on 19 February 2026"
+    rf"(?:at|for|before|by|ahead of|in advance of|in time for|prior to) (?:the|their|its|his|her|our)"
+    rf"(?: (?:(?!after\b|before\b|following\b)[\w'-]+ ){{1,3}}?(?:pre-)?meetings?\b{_OF_BODY}?{_ON_DAY}?"
+    rf"| (?:pre-)?meetings?(?:{_OF_BODY}{_ON_DAY}?|{_ON_DAY}))",
     rf"(?:at|for) {_MEETING}",
     r"at the meeting after\b[^,.;:]{0,40}",
     rf"(?<=to the ){_MEETING}",
     rf"(?<=to ){_MEETING}",
+    rf"(?<=attend the ){_MEETING}",
+    rf"(?<=attend ){_MEETING}",
     rf"(?:later |early |earlier )?in (?:{_MONTH_YEAR}|{_SEASON}|the (?:first|second|third"
     rf"|fourth) quarter(?: of \d{{4}})?|\d{{4}}\b)",
     rf"(?<!meeting )on (?:{_FULL}|{_PARTIAL}|(?:the day|(?:Mon|Tues|Wednes|Thurs|Fri)day)(?: (?:it|they|he"
     rf"|she) (?:is|are) \w+)?)",
     rf"(?<=to )(?:{_FULL}|(?:{_MONTH}) \d{{4}})",
     rf"(?:before|prior to|ahead of|in advance of|in time for|until) (?:any|a|the|its|their|his|her) "
-    rf"(?:[\w'-]+ ){{0,6}}?{_EVENT}\b(?: (?:is|are|was"
-    rf"|were) \w+(?: to \w+(?: it)?)?)?",
+    rf"(?:[\w'-]+ ){{0,6}}?{_EVENT}\b(?: (?:is|are|was|were) [^,.;:()]{{2,60}})?",
     r"(?:after|following|before) (?:the|this|today's|that) meeting\b",
     r"(?:by|before|after|until|at) (?:Christmas|Easter|the new year|the New Year|the end of (?:the )?\w+"
     r"|today|tomorrow|then)\b",
     r"as soon as (?:possible|practicable|it is available|they are available)",
-    r"in due course|next (?:time|week|month|year)\b|(?:each|every) (?:month|quarter|year|summer|week)\b",
+    r"in due course|next (?:time|week|month|year)\b|(?<!in )(?:each|every) (?:month|quarter|year|summer|week)\b",
     r"this (?:week|month|year|summer|autumn|winter|spring)\b|later (?:this|in the) (?:year|month)\b",
     r"(?:monthly|quarterly|annually|shortly|immediately)(?=[.,;]|$)",
 )
@@ -101,7 +108,7 @@ HINT = re.compile(
 # Of several words of time in one sentence these are the deadline; the others may be about something else.
 # A clause of time ("once the sale is done"), when there are no plainer words.
 _CLAUSE = re.compile(
-    r"\b(?:once|when|as soon as|after|following|before|until|prior to) (?!that\b|which\b"
+    r"\b(?:once|when|as soon as|after|following|before|until|prior to|during) (?!that\b|which\b"
     r"|doing\b)[^,.;:()\[\]]{3,70}(?=[,.;:)\]]|$)"
 )
 _DEADLINE = re.compile(r"(?:by|before|within|no later|not later|on or before|in time|prior|until|ahead|in advance)\b")
@@ -118,7 +125,7 @@ def due_in(text: str) -> tuple[int, int] | None:
     best = next((match for match in reversed(found) if _DEADLINE.match(match.group())), found[-1])
     start = best.start()
     # "to the next meeting": the article belongs to "to", not to the time.
-    if text[start : start + 4] == "the " and text[:start].endswith("to "):
+    if text[start : start + 4] == "the " and text[:start].endswith(("to ", "attend ")):
         start += 4
     return start, best.end()
 

@@ -31,6 +31,7 @@ CHROME_LINE = re.compile(
     | attendance\ details | attendance | public | media | webcast | documents | home | search | menu | back\ to\ top
     | \W?\ ?share\ this\ (?:item|page) | view\ directions | view\ the\ full\ minutes\ text\ for\ item\ .{1,40}
     | view\ the\ .{1,60}\ (?:agenda|minutes) | skip\ to\ (?:main\ )?content | print\ this\ page | bookmark\ this\ page
+    | home\ >\ .{1,160}
     | rss\ feed | subscribe\ to\ updates.{0,60} | sign\ in | contact\ us | accessibility | privacy(?:\ policy)?
     | (?:accept|reject|manage|choose)\ (?:all\ |additional\ |analytics?\ |analytical\ )?cookies?.{0,90}
     | accept\ all\ .{0,60}

@@ -5,7 +5,7 @@ import re
 from meetings.minutes.dates import FULL_DATE, MONTHS, iso_date
 from meetings.minutes.folding import Stretch
 from meetings.minutes.lines import Block
-from meetings.minutes.people import add_people, attendance_label, coded_entry, group_label
+from meetings.minutes.people import add_people, add_row, attendance_label, coded_entry, group_label
 from meetings.minutes.structure import Meeting
 
 _TIME = r"\d{1,2}[.:]\d\d ?(?:[ap]\.?m\b\.?|A\.M\.|P\.M\.|hours|hrs)?|\d{1,2} ?(?:[ap]\.?m\b\.?|noon)"
@@ -30,6 +30,12 @@ _FINITE = re.compile(r"\b(?:was|were|is|are|had|has|have|will|would|noted|welcom
 _FURNITURE_LABEL = re.compile(
     r"(?:Note|Media|Livestream|Webcast|Link|Website|Tel|Telephone|E-?mail|Quorum) ?:", re.IGNORECASE
 )
+_COLUMNS = (
+    ("name", re.compile(r"(?:Name|Member|Attendee|Councillor)s?$", re.IGNORECASE)),
+    ("role", re.compile(r"(?:Role|Position|Office|Capacity)$", re.IGNORECASE)),
+    ("organisation", re.compile(r"(?:Authority|Council|Representing|Organisation|Body)$", re.IGNORECASE)),
+    ("status", re.compile(r"(?:Status|Attendance|Present)$", re.IGNORECASE)),
+)
 _COUNCIL = re.compile(r"[\w' -]{2,60}(?:Council|Authority|Combined Authority|County|Borough|Panel|Committee)$")
 
 
@@ -42,6 +48,7 @@ class HeadReader:
         self.loose: list[Block] = []
         self._waiting = ""
         self._status = ""
+        self._columns: list[str] = []
 
     def read(self, blocks: list[Block]) -> Meeting | None:
         for block in blocks:
@@ -69,7 +76,7 @@ class HeadReader:
             )
             self.placed("chrome", block)
             return
-        if self._labelled(block):
+        if self._row(block) or self._labelled(block):
             return
         if self._status or coded_entry(text):
             if coded_entry(text) or not _FINITE.search(text):
@@ -92,6 +99,27 @@ class HeadReader:
             self.placed("chrome", block)
         else:
             self.placed("unclassified", block)
+
+    def _row(self, block: Block) -> bool:
+        """A row of a table of those present: name, role, authority and status, in the order its first row gives."""
+        typed = block.source.text[block.start : block.end]
+        if "\t" not in typed:
+            return False
+        cells = [
+            block.source.stretch(block.start + cell.start(), block.start + cell.end())
+            for cell in re.finditer(r"[^\t]+", typed)
+            if cell.group().strip()
+        ]
+        columns = [next((name for name, words in _COLUMNS if words.match(cell.text)), "") for cell in cells]
+        if "name" in columns and ("role" in columns or "organisation" in columns):
+            self._columns = columns
+            self.meeting.labels.append(block.passage())
+        elif len(cells) > 1 and self._columns and len(cells) <= len(self._columns):
+            add_row(self.meeting, block, dict(zip(self._columns, cells, strict=False)))
+        else:
+            return False
+        self.placed("attendance", block)
+        return True
 
     def _is_label(self, text: str) -> bool:
         return (

@@ -194,6 +194,8 @@ def _numbers_alone(blocks: list[Block]) -> list[_Start]:
             continue
         if value > 1500 or (index and _leads_to_a_list(blocks[index - 1], first=last is None)):
             continue
+        if following.tag and following.tag.is_decimal:
+            continue  # the number of a page, between two numbered paragraphs
         if not following.kind and not is_title(following, numbered=True):
             continue
         section = Section(number=block.part(match.start("core")))

@@ -7,7 +7,7 @@ from meetings.minutes.folding import Source, Stretch
 from meetings.minutes.items import Section
 from meetings.minutes.ledger import Ledger
 from meetings.minutes.lines import Block, Line
-from meetings.minutes.structure import Bullet, Decision, Item, Labelled
+from meetings.minutes.structure import Bullet, Decision, Item, Labelled, Passage
 
 _AUTHOR_IN_TEXT = re.compile(
     r"\b(?P<author>report (?:of|by|from) the (?:[A-Z][\w'-]*(?: (?:of|for|and|the))? ?){1,8})(?=\W|$)"
@@ -30,7 +30,8 @@ class ItemText:
         self.action_list = False
         self.seen: set[str] = set()
         self.open_motions: list[Decision] = []
-        self.candidates: list[tuple[Stretch, str]] = []
+        # (text, where it stands, who speaks in it when the text does not say)
+        self.candidates: list[tuple[Stretch, str, Passage | None]] = []
         self.known_decisions, self.known_actions = len(item.decisions), len(item.actions)
         # Settled by the reader of the whole item before it begins.
         self.labelled = self.marked = self.printed_twice = self.recommended = False
@@ -57,7 +58,7 @@ class ItemText:
         self.placed("paragraph", stretch)
         self.remember(stretch)
         if not quiet:
-            self.candidates.append((body, "narrative"))
+            self.candidates.append((body, "narrative", None))
             self.author(body)
 
     def sentence_decision(self, stretch: Stretch, body: Stretch, label: Stretch | None) -> bool:
@@ -97,7 +98,7 @@ class ItemText:
         self.placed("bullet", block)
         self.remember(block)
         if not quiet:
-            self.candidates.append((block.part(tag.body), "bullet"))
+            self.candidates.append((block.part(tag.body), "bullet", None))
         return True
 
     def head(self, block: Block) -> None:

@@ -159,7 +159,7 @@ def _wrap_width(source: Source, lines: list[Line]) -> int:
     if not lines:
         return 0
     widest = 0
-    evidence = 0
+    evidence = []
     previous = None
     for line in lines:
         if line.width > _WRAP_LIMIT:
@@ -167,9 +167,18 @@ def _wrap_width(source: Source, lines: list[Line]) -> int:
         widest = max(widest, line.width)
         if previous and not line.gap and not line.inner and line.width and previous.width >= 45:
             last = source.view[previous.end - 1]
-            evidence += source.view[line.start].islower() and (last.isalnum() or last == ",")
+            if source.view[line.start].islower() and (last.isalnum() or last == ","):
+                evidence.append(previous.width + 1 + _first_word(source, line))
         previous = line
-    return widest if evidence >= 2 or (evidence and len(lines) < 12) else 0
+    if not evidence or (len(evidence) < 2 and len(lines) >= 12):
+        return 0
+    # A line typed by hand may be wider than the wrap: most of the lines that were wrapped decide, not the widest.
+    return max(sorted(evidence)[len(evidence) // 5], int(widest * 0.75))
+
+
+def _first_word(source: Source, line: Line) -> int:
+    """How many characters the first word of a line has: it did not fit on the line above."""
+    return len(source.view[line.start : min(line.end, line.start + 80)].split(" ", 1)[0])
 
 
 def _continues(source: Source, above: Line, line: Line, wrap: int) -> bool:
@@ -185,7 +194,6 @@ def _continues(source: Source, above: Line, line: Line, wrap: int) -> bool:
         return False
     lower = words[0].islower()
     if wrap:
-        first_word = words.split(" ", 1)[0]
-        filled = above.width + 1 + len(first_word) > wrap - 2
+        filled = above.width + 1 + _first_word(source, line) >= wrap - 2
         return filled or (lower and last not in ".:;?!" and above.width >= wrap * 0.6)
     return lower and ((above.width >= 45 and (last.isalnum() or last in ",-")) or (above.width >= 70 and last == ";"))

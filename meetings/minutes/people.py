@@ -70,6 +70,22 @@ def add_people(meeting: Meeting, stretch: Stretch, status: str) -> None:
             meeting.attendance.append(one)
 
 
+def add_row(meeting: Meeting, row: Stretch, cells: dict[str, Stretch]) -> None:
+    """Enter the person in a row of a table; `cells` by column: name, role, organisation, status."""
+    name = cells.get("name")
+    if not name:
+        return
+    said = cells.get("status")
+    label = attendance_label(said.text.split("(")[0].strip()) if said else None
+    one = Attendance(row.passage(), name.passage(), label[1] if label else "present")
+    one.role = cells["role"].passage() if cells.get("role") else None
+    one.organisation = cells["organisation"].passage() if cells.get("organisation") else None
+    if said and "(" in said.text:
+        one.note = said.passage()
+        one.status = "left" if _LEFT.search(said.text) else one.status
+    meeting.attendance.append(one)
+
+
 def _entries(text: str):
     """Offsets of the entries: cut outside brackets, at commas and semicolons that part people and before titles."""
     titles = {match.start() for match in _RUN_ON.finditer(text)}

@@ -28,7 +28,7 @@ _RECOMMENDS = re.compile(
     r"(?:The )?(?:[A-Z][\w,']*(?: and)? ){0,8}(?:Panel|Committee|Members) (?:recommends?"
     r"|recommended)(?: that)? ?(?::-|:|-)$"
 )
-_BARE_THAT = re.compile(r"That (?!is\b|was\b|said\b|has\b|had\b|would\b|will\b|could\b|meant\b)\S")
+_BARE_THAT = re.compile(r"That,? (?!is\b|was\b|said\b|has\b|had\b|would\b|will\b|could\b|meant\b)\S")
 _SUBJUNCTIVE = re.compile(
     r"\b(?:be|include|send|write|provide|report|note|consider|continue|agree|approve|receive|publish"
     r"|circulate|attend|invite|ask|support)\b"

@@ -31,9 +31,16 @@ _FROM = re.compile(
 )
 # Lines of a label/value page that are neither question nor answer.
 _DETAIL = re.compile(
-    r"(?:Panel Member|Question Date|Date(?: of [Qq]uestion)?|Contact Officer|Author|Position|Reference"
-    r"|Submitted on)(?: ?:|$)"
+    r"(?:Panel Member|Question Date|(?:Response )?Date(?: of (?:[Qq]uestion|[Rr]esponse))?|Contact Officer|Author"
+    r"|Position|(?:Question )?Reference|Telephone|E-?mail|Name|(?:Submitted|Asked|Posed) (?:on|by)|Questioner)(?: ?:|$)"
 )
+_ASKER_DETAIL = re.compile(
+    r"(?P<whole>(?:Panel Member|(?:Submitted|Asked|Posed) by|Questioner) ?: ?(?P<asker>[^?]{2,100}))$"
+)
+_PERSON = r"(?:Councillor|Cllr|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Alderman|Deputy)\b\.? "
+# A member's name heads a list of subjects, each with its answer: "Councillor Keech" over "- Scooters - he replied ...".
+_MEMBER = re.compile(rf"(?P<asker>{_PERSON}[A-Z][\w'. -]{{1,50}}?)(?: \([^)]{{2,40}}\))?:?$")
+_TOPIC = re.compile(r"(?P<topic>[A-Z\"'][^:?]{2,110}?)(?: -|:) (?P<answer>\S.*)$")
 _NO_ANSWER = re.compile(
     r"\bno (?:answer|response|reply) (?:was|could be|had been) (?:given|provided|received)\b|\bnot (?:be )?answered\b"
 )
@@ -44,7 +51,7 @@ _RESPONSE = re.compile(
 )
 _LEAD_IN = re.compile(
     r"(?:The following|A further|A second|A|The|One|Another|The next|The first|The second"
-    r"|The third)\b[^.?]{0,40}\bquestions?\b[^.?]{0,60}"
+    r"|The third|(?:Notice|Due notice) had been (?:given|received) of)\b[^.?]{0,40}\bquestions?\b[^.?]{0,60}"
     r"\b(?:by|from) (?P<asker>[^:?]{2,100}?)(?: to (?P<to>the [^:?]{2,60}))? ?(?::-|:|-|\.)?$"
 )
 # A line that names who asked whom, with the question below it: Mrs Shaw, who was away, asked the Chair.
@@ -59,15 +66,18 @@ _NAMED_LEAD_IN = re.compile(
 _ASKED = re.compile(
     r"(?P<asker>(?:A member of the public|A resident|(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?"
     r"|Sir|Dame|The Chair(?:man)?)?\.? ?"
-    r"(?:[A-Z][\w'.-]*)?(?: [A-Z][\w'.-]*){0,3}))(?:,? (?:of|from) [A-Z][^,.]{1,40},?)? (?:then |also "
-    r"|further )?(?:asked|enquired|queried)\b"
+    r"(?:[A-Z][\w'.-]*)?(?: [A-Z][\w'.-]*){0,3}))(?:,? (?:of|from) [A-Z][^,.]{1,40},?|, [^,.?]{2,60},)? (?:then "
+    r"|also |further )?(?:asked|enquired|queried|wished to know|wanted to know)\b"
     r"(?! (?:a|as a) supplementary)"
 )
 _SUPPLEMENTARY = re.compile(
     r"(?P<label>(?:[A-Z][\w'. -]{1,60} )?(?:asked|put|posed|raised) (?:as )?(?:a|the following|his|her"
     r"|their) (?:further )?supplementary(?: question)?:?"
     r"|(?:First |Second )?[Ss]upplementary(?: [Qq]uestion)?(?: (?:from|by) [^:]{2,60})? ?(?::-|:|-)"
-    r"|(?:By way of|As) a supplementary(?: question)?,? ?(?:[A-Z][\w'. -]{1,60} )?(?:asked)?)"
+    r"|(?:By way of|As|In|For|With) (?:a|his|her|their) supplementary(?: question)?,? ?(?:[A-Z][\w'. -]{1,60} )?"
+    r"(?:asked)?"
+    r"|[A-Z][\w'. -]{1,60} (?:then |also )?asked,? (?:by way of|as|in|for) (?:a|his|her|their) supplementary"
+    r"(?: question)?,?)"
 )
 _ANSWERED = re.compile(
     r"(?:\[ ?)?(?:In (?:reply|response|answer),? )?(?:[Tt]he )?(?P<by>(?:[A-Z][\w']*)(?:,? (?:(?:of|for"
@@ -75,6 +85,7 @@ _ANSWERED = re.compile(
     r"(?:replied|answered|responded|said|explained|advised|confirmed|stated|agreed|undertook|informed"
     r"|reported|thanked|assured|noted|referred|outlined)\b"
 )
+_SENTENCES = re.compile(r"(?<=[.?]) (?=[A-Z])")
 _ANSWER_SENTENCE = re.compile(
     r"(?<=[.?]) (?=(?:In (?:reply|response|answer),? )?(?:[Tt]he )?(?:[A-Z][\w']* ?(?:of |for "
     r"|and )?){1,6}(?:replied|answered|responded|explained that|advised that|confirmed that|said that)\b)"
@@ -99,6 +110,7 @@ class QuestionReader:
     def __init__(self, blocks: list[Block], index: int, placed, *, expected: bool):
         self.blocks, self.next, self.placed, self.expected = blocks, index, placed, expected
         self.number: tuple[str, int] | None = None
+        self.heading: Passage | None = None
         self.details: list[Block] = []
         self.member: Passage | None = None
 
@@ -134,6 +146,12 @@ class QuestionReader:
             if _QUESTION.match(following) or following[:1] in "\"'" or following.endswith("?") or self.expected:
                 return "lead_in"
         tag = block.tag
+        if self.expected and tag and tag.is_glyph and self.heading is not None:
+            return "topic"
+        if self.expected and not tag and _MEMBER.match(text) and at + 1 < len(self.blocks):
+            below = self.blocks[at + 1].tag
+            if below and below.is_glyph:
+                return "member"
         # Letters number the parts of one question as well: only who asked makes them questions of their own.
         numbered = tag and (tag.is_figure or not (tag.is_glyph or tag.is_decimal or not _ASKED.match(block.body)))
         if numbered and ((tag.is_figure and block.body.endswith("?")) or (self.expected and _ASKED.match(block.body))):
@@ -161,6 +179,14 @@ class QuestionReader:
             return self._labelled(self.blocks[self.next - 1], block)
         if how == "lead_in":
             return self._led_in(block)
+        if how == "member":
+            match = _MEMBER.match(block.text)
+            self.heading = block.part(*match.span("asker")).passage() if match else block.passage()
+            self.placed("question", block)
+            return self._topic(self.blocks[self.next])
+        if how == "topic":
+            self.next -= 1
+            return self._topic(block)
         tag = block.tag
         question = Question(block.part(tag.body if tag else 0).passage())
         if tag:
@@ -172,6 +198,24 @@ class QuestionReader:
         question.answer_mode = "oral"
         self._split_answer(block, question, tag.body if tag else 0)
         self._to(question, block)
+        return question
+
+    def _topic(self, block: Block) -> Question:
+        """An entry of a list under a member's name: the subject asked about, and after a dash what was answered."""
+        self.next += 1
+        body = block.part(block.tag.body if block.tag else 0)
+        match = _TOPIC.match(body.text)
+        question = Question((body.part(*match.span("topic")) if match else body).passage(), answer_mode="oral")
+        question.asker = self.heading
+        if not match:
+            self.placed("question", block)
+            return question
+        answered = body.part(match.start("answer"))
+        self.placed("question", self.blocks[self.next - 1].part(0, block.tag.body + match.start("answer")))
+        self.placed("answer", answered)
+        question.answer.append(answered.passage())
+        self._answered_by(question, answered)
+        self._to(question, answered)
         return question
 
     def _split_answer(self, block: Block, question: Question, begin: int) -> None:
@@ -265,7 +309,7 @@ class QuestionReader:
 
     def _detail(self, block: Block) -> None:
         self.details.append(block)
-        asker = re.match(r"Panel Member ?: ?(?P<asker>.+)$", block.text)
+        asker = _ASKER_DETAIL.match(block.text)
         if asker:
             self.member = block.part(*asker.span("asker")).passage()
         self.placed("paragraph", block)
@@ -367,6 +411,12 @@ class QuestionReader:
             self.next += 1
         one = Supplementary((text or block).passage(), block.part(0, end).passage() if text else None)
         question.supplementary.append(one)
+        cut = next((at for at in _SENTENCES.finditer(text.text) if _ANSWERED.match(text.text, at.end())), None)
+        if cut:
+            # Asked and answered in one paragraph.
+            one.text = text.part(0, cut.start()).passage()
+            one.answer = text.part(cut.end()).passage()
+            return
         following = self._peek()
         if (
             following is not None

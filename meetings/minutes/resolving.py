@@ -96,7 +96,9 @@ class DecisionText(ItemText):
         return None
 
     def motion(self, block: Block) -> bool:
-        text = block.text
+        tag = block.tag
+        # "4. It was moved by ...": the number is the paragraph's.
+        text = block.text[tag.body :] if tag and tag.is_figure else block.text
         following = self.following
         if following is None or following.kind or len(text) > 500:
             return False
@@ -201,10 +203,18 @@ class DecisionText(ItemText):
         return True
 
     def bare_that(self, block: Block) -> bool:
-        if not is_bare_that(block.text) or (self.marked and self.lead_in is None):
+        text = block.text
+        if block.tag and not block.tag.is_glyph and not self._under_a_colon() and block.tag.begins():
+            # "(1) That ...; (2) That ...", a blank line between them
+            text = block.body
+        if not is_bare_that(text) or (self.marked and self.lead_in is None):
             return False
         self._propose_parts(block)
         return True
+
+    def _under_a_colon(self) -> bool:
+        above = self.blocks[self.at - 1] if self.at else None
+        return above is not None and above.text.endswith((":", ":-", "-")) and not above.is_label
 
     def lost_list(self, block: Block) -> bool:
         """A lettered list after the discussion whose marker was lost."""
@@ -233,13 +243,13 @@ class DecisionText(ItemText):
         decision.parts = [part]
         # A number before the paragraph belongs to the piece it begins.
         self.placed("part", self.source.stretch(text.start if begin else stretch.start, text.end))
-        self.candidates.append((text, "narrative"))
+        self.candidates.append((text, "narrative", None))
         around = [(body.part(0, begin), stretch.start)] if begin else []
         around += [(body.part(end), text.end)] if end < len(body.text) else []
         for beside, start in around:
             self.item.narrative.append(Labelled(beside.passage()))
             self.placed("paragraph", self.source.stretch(start, beside.end))
-            self.candidates.append((beside, "narrative"))
+            self.candidates.append((beside, "narrative", None))
         decision.vote = figures_in_words(body.text[:600])
         self.item.decisions.append(decision)
         if re.search(r"(?::|: ?-)$", text.text) and self.at + 1 < len(self.blocks):
