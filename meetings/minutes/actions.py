@@ -180,7 +180,7 @@ def prose_actions(
     if not asking.HINT.search(stretch.text):
         return []
     actions = []
-    for sentence, before in _sentences(stretch):
+    for sentence, before, after in _sentences(stretch):
         text = sentence.text[: asking.REACH]
         reference = asking.REFERENCE.search(text)
         moved = asking.MOVE_DUE.search(text)
@@ -200,6 +200,8 @@ def prose_actions(
             action = _made(sentence, one, source, "certain" if reference else "suggest")
             if reference:
                 action.reference = sentence.passage(reference.start("number"), reference.end("number"))
+            if action.owner is None:
+                action.owner = _who_agreed(sentence, after)
             if action.owner and action.owner.text in ("I", "We"):
                 action.owner = speaker
             if action.owner and action.owner.text.lower() in asking.PRONOUNS:
@@ -287,8 +289,11 @@ def _said_would(text: str):
 def _plain_would(text: str):
     if not asking.WOULD_HINT.search(text):
         return None
-    opening = asking.OPENING_WOULD.match(text)
+    opening = asking.OPENING_WOULD.search(text)
     if opening:
+        return opening.start(), _bounds(opening)
+    opening = asking.OPENING_AND_WOULD.match(text)
+    if opening and _person(opening) and not asking.BODY.match(opening["owner"]):
         return 0, _bounds(opening)
     for match in asking.OWNER_WOULD.finditer(text):
         if (
@@ -310,13 +315,23 @@ def _plain_would(text: str):
 
 
 def _sentences(stretch: Stretch):
-    """(sentence, the text of the paragraph before it)."""
+    """(sentence, the text of the paragraph before it, the text after it)."""
     text = stretch.text
     begin = 0
     for cut in [*(match.end() for match in asking.SENTENCE.finditer(text)), len(text)]:
         if cut > begin:
-            yield stretch.part(begin, cut), stretch.part(max(0, begin - 400), begin)
+            yield stretch.part(begin, cut), stretch.part(max(0, begin - 400), begin), stretch.part(cut, cut + 120)
         begin = cut
+
+
+def _who_agreed(sentence: Stretch, after: Stretch) -> Passage | None:
+    """Who agreed to what was asked of nobody by name: at the end of the sentence, or in a short one after it."""
+    agreed = asking.AGREED_TO_THIS.search(sentence.text)
+    if agreed and _person(agreed):
+        return sentence.passage(*_bounds(agreed))
+    short = asking.SENTENCE.split(after.text, maxsplit=1)[0]
+    agreed = asking.AGREED_TO_THIS.match(short)
+    return after.passage(*_bounds(agreed)) if agreed and _person(agreed) else None
 
 
 def _antecedent(before: Stretch) -> Passage | None:

@@ -35,7 +35,7 @@ BASE = (
     r"|include|consider|clarify|check|ask|invite|request|carry|amend|hold|visit|join|notify|advise"
     r"|finalise|lobby|commission"
     r"|show|place|record|explain|offer|refer|cover|set out|put|e-?mail|telephone|research|enquire|chase"
-    r"|request|press|remind|brief|correct|revise|repeat|resend|re-?circulate|distribute|alert)"
+    r"|request|press|remind|brief|correct|revise|repeat|resend|visit|re-?circulate|distribute|alert)"
 )
 DONE = (
     r"(?:brought|provided|circulated|submitted|presented|sent|prepared|arranged|produced|shared|reported"
@@ -50,7 +50,7 @@ ASKED = r"(?:asked|requested|instructed|required|urged|directed|invited|tasked|m
 
 # "the Commissioner be asked to ..."; "the Chief Constable be invited"
 BE_ASKED = re.compile(
-    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}|(?<=[Tt]he )(?:[a-z]+ ){{0,3}}[a-z]+(?= be invited to))"
+    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}|(?<=[Tt]he )(?:[a-z]+ ){{0,3}}[a-z]+(?= be (?:invited|asked|requested) to))"
     rf"(?P<verb> (?:also |formally |further )?(?:be|is"
     rf"|are) (?:also |formally |further )?{ASKED})\b"
 )
@@ -98,12 +98,24 @@ PROMISE_HINT = re.compile(
 WAS_ASKED_HINT = re.compile(r"(?:was|were|be) (?:asked|requested|invited|tasked) to")
 WOULD_HINT = re.compile(r"would |will |could be|still awaited")
 SENTENCE = re.compile(r"(?<=[.?!])['\")\]]? (?=[A-Z\[\"']|\((?!\d{1,3}\)))")
+# "The partnership manager agreed to ...": an office in small letters, where the verb leaves no doubt.
+_PLAIN = (
+    r"(?!(?:and|but|the|that|an?|of|to|by|with|or|for|are|is|be|had|has|was|not|who|which|in|on|panel|committee)\b)"
+    r"[a-z]+"
+)
+SMALL = rf"(?<=\b[Tt]he )(?:{_PLAIN} ){{0,3}}?{_PLAIN}"
 PROMISED = re.compile(
-    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}|[Hh]e|[Ss]he|[Tt]hey)(?P<verb> (?:also |then |further "
-    rf"|kindly )?(?:agreed to|undertook to|undertook that|committed to"
-    r"|offered to|promised to|(?:was|were) (?:happy|willing|content) to|gave an (?:undertaking|assurance|commitment) to"
+    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}|[Hh]e|[Ss]he|[Tt]hey|{SMALL})(?P<verb> (?:also |then |further |kindly )?"
+    r"(?:agreed to(?! (?:this|that|it|these|do so|the|an?)\b)|undertook to|undertook that|committed to|offered to"
+    r"|promised to|(?:was|were) (?:happy|willing|content) to|gave an (?:undertaking|assurance|commitment) to"
+    r"|gave an undertaking that|(?:accepted the point|agreed) and (?:offered|agreed|committed|promised|undertook) to"
     r"|agreed that (?:he|she|they|it|this|these|the) (?:[a-z]+ ){0,2}?would"
-    r"|(?:promised|offered) (?:an?|the|that|members|councillors|him|her|them)|gave an undertaking that))\b"
+    r"|(?:promised|offered) (?:an?|the|that|members|councillors|him|her|them)))\b"
+)
+# "Mrs Salt asked that ..., and the Chief Fire Officer agreed to this": who agreed will do it.
+AGREED_TO_THIS = re.compile(
+    rf"(?:^|, and |; )(?:[Tt]he )?(?P<owner>{OWNER}) (?:agreed|undertook|accepted)"
+    r"(?: to (?:this|that|it|do so)| this)?\.?$"
 )
 SAID = re.compile(
     rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}|[Hh]e|[Ss]he) (?:also |then |further )?(?:said|confirmed"
@@ -117,7 +129,7 @@ OPENING_SAID = re.compile(
     r"|replied|indicated|noted) that\b"
 )
 PRONOUN_WOULD = re.compile(
-    rf"\b(?:he|she|they|his office|her office|their office) would (?:also |then |be happy to "
+    rf"\b(?:he|she|they|his office|her office|their office) (?:would|will) (?:also |then |be happy to "
     rf"|be willing to )?(?:{BASE})\b"
 )
 WOULD_BE = re.compile(
@@ -141,13 +153,18 @@ WAS_ASKED = re.compile(
     r"(?:asked|requested|invited|tasked) to\b"
 )
 # "She would come back to the Panel": a sentence that opens with a pronoun reports a promise.
-OPENING_WOULD = re.compile(rf"^(?P<owner>He|She|They) would (?:also |then |now )?(?P<verb>{BASE})\b")
+OPENING_WOULD = re.compile(
+    rf"(?:^|(?<=; ))(?P<owner>[Hh]e|[Ss]he|[Tt]hey) would (?:also |then |now )?(?P<verb>{BASE})\b"
+)
 # "Officers to circulate the dates."
 OPENING_TO = re.compile(rf"^{ARTICLE}(?P<owner>{OWNER}) to (?:also )?{BASE}\b")
 # "Councillor Webb asked for the figures to be sent"
 ASKED_FOR = re.compile(rf"\basked for (?:[\w'-]+ ){{1,12}}?to be (?:{DONE}|put|placed|added|taken)\b")
 # "... did not have it but would obtain it": who would is who spoke.
 AND_WOULD = re.compile(rf"\b(?:he|she|they) [^.;]{{3,140}}? (?:but|and) would (?:also |then )?{BASE}\b")
+OPENING_AND_WOULD = re.compile(
+    rf"^{ARTICLE}(?P<owner>{OWNER}) (?:(?! that )[^.;]){{3,140}}? (?:but|and) would (?:also |then )?{BASE}\b"
+)
 # "would be passed to the Chief Constable", "the Commissioner's future reports"
 HANDED_ON = re.compile(r"(?:passed|forwarded|referred)$")
 TO_WHOM = re.compile(rf"(?: on)? to (?:the )?(?P<owner>{OWNER})(?= |$|[,.])")
@@ -155,7 +172,7 @@ WHOSE_REPORT = re.compile(rf" (?:the )?(?P<owner>{OWNER})(?:'s|') (?:\w+ ){{0,2}
 # "The Commissioner asked for the names and agreed to look into each": who agreed opens the sentence.
 AND_AGREED = re.compile(
     rf"^{ARTICLE}(?P<owner>{OWNER}|He|She|They)(?: (?![A-Z])|, )"
-    r"(?P<rest>[^;]{3,200}? (?:and|but) (?:agreed|undertook|offered|promised) to)\b"
+    r"(?P<rest>[^;]{3,200}? (?:and|but) (?:agreed to|undertook to|offered to|promised to|committed to))\b"
 )
 ASKED_THAT = re.compile(r"\b(?:asked|requested) that\b")
 AGREED_THAT = re.compile(
@@ -183,7 +200,7 @@ COMPARED = 60
 PRONOUNS = ("he", "she", "they")
 
 LIST_HEADING = re.compile(
-    r"(?:(?:Agreed |Summary of |List of |Further |New )?(?:ACTIONS?|Actions?)(?: ?/ ?[Rr]equests?.{0,40}"
+    r"(?:(?:Agreed |Summary of |List of |Further |New )?(?:ACTIONS?|[Aa]ctions?)(?: ?/ ?[Rr]equests?.{0,40}"
     r"| [Pp]oints?| [Aa]greed| [Aa]rising.{0,40}| [Rr]equired| for .{0,30}| to be taken)?"
     r"|Requests for (?:further )?information|Action arising from the minutes)\s?(?::-|: ?-|:|-)?$"
 )

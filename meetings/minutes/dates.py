@@ -69,7 +69,7 @@ _DUE = (
     r"(?<=that )the next (?:[\w-]+ ){0,2}?(?:report|update)\b",
     # "in his next yearly report": the report is the time
     r"in (?:the|its|their|his|her|your) (?:next|following|forthcoming|coming|annual|yearly|quarterly|monthly) "
-    r"(?:[\w-]+ ){0,3}?(?:report|update|briefing|bulletin|newsletter)\b",
+    r"(?:[\w-]+ ){0,3}?(?:report|update|briefing|bulletin|newsletter|return|statement|paper|review)\b",
     rf"by (?:noon|midday|midnight|\d{{1,2}}(?:[.:]\d\d)? ?(?:[ap]\.?m\.?|o'clock)) on (?:{_FULL}|{_PARTIAL})",
     r"(?:once|twice) (?:a|each|every) (?:week|month|quarter|year)\b|from next (?:month|year|quarter)\b",
     r"the same (?:day|evening|week|afternoon)\b",
@@ -95,6 +95,7 @@ _DUE = (
     r"|today|tomorrow|then)\b",
     r"as soon as (?:possible|practicable|it is available|they are available)",
     r"in due course|next (?:time|week|month|year)\b|(?<!in )(?:each|every) (?:month|quarter|year|summer|week)\b",
+    r"in the (?:following|coming|next) (?:week|month|year|quarter)\b",
     r"this (?:week|month|year|summer|autumn|winter|spring)\b|later (?:this|in the) (?:year|month)\b",
     r"(?:monthly|quarterly|annually|shortly|immediately)(?=[.,;]|$)",
 )

@@ -76,6 +76,9 @@ def sections_of(blocks: list[Block]) -> tuple[list[Block], list[Section]]:
     """The blocks before the first item, and the items."""
     for way in (_single_pages, _question_page, _minute_numbers, _numbers_alone, _numbered_titles, _titles_only):
         starts = way(blocks)
+        if starts and way is _minute_numbers and _references(starts):
+            # "12/2026 - Body Worn Video": what became of older actions, inside an item with a number of its own
+            starts = _numbers_alone(blocks) or _numbered_titles(blocks) or starts
         if starts:
             break
     else:
@@ -146,7 +149,7 @@ def _question_page(blocks: list[Block]) -> list[_Start]:
     if not any(_POSED.match(block.text) for block in blocks[:40]):
         return []
     for index, block in enumerate(blocks[:12]):
-        if is_title(block):
+        if is_title(block) and not block_is_body(block):
             return [_Start(index, index + 1, Section(title=block))]
     return []
 
@@ -178,6 +181,13 @@ def _minute_numbers(blocks: list[Block]) -> list[_Start]:
             body = _title_after(blocks, index + 1, section)
         starts.append(_Start(at, body, section))
     return starts
+
+
+def _references(starts: list[_Start]) -> bool:
+    """Whether numbers with a year are references of other things: they do not count on from one to the next."""
+    values = [int(re.match(r"\d+", start.section.number.text).group()) for start in starts if start.section.number]
+    steps = [after - before for before, after in zip(values, values[1:], strict=False)]
+    return bool(steps) and sum(step == 1 for step in steps) < 0.6 * len(steps)
 
 
 def _numbers_alone(blocks: list[Block]) -> list[_Start]:

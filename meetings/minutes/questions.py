@@ -22,7 +22,7 @@ _QUESTION = re.compile(
 _HEADED = re.compile(
     r"(?:(?:Public|Written|Member'?s'?|Supplementary) )?(?:Questions?|QUESTION|Q)(?: ?(?:No\.? ?)?\(?\d{1,2}\)?)?"
     r"(?: ?[-:])?(?: (?:from|by|put by|submitted by|asked by|received from) | - )"
-    r"(?P<asker>[A-Z][^?:]{1,80}?)(?: to (?P<to>the [^:?]{2,60}))?$"
+    r"(?P<asker>[A-Z][^?:]{1,80}?)(?: to (?P<to>the [^:?]{2,60}))?:?$"
 )
 # "Question from: Mr ...", on a line of its own above "Question Posed:".
 _FROM = re.compile(
@@ -83,7 +83,7 @@ _ANSWERED = re.compile(
     r"(?:\[ ?)?(?:In (?:reply|response|answer),? )?(?:[Tt]he )?(?P<by>(?:[A-Z][\w']*)(?:,? (?:(?:of|for"
     r"|and|the) )?[A-Z][\w']*){0,6}) (?:also |then )?"
     r"(?:replied|answered|responded|said|explained|advised|confirmed|stated|agreed|undertook|informed"
-    r"|reported|thanked|assured|noted|referred|outlined)\b"
+    r"|reported|thanked|assured|noted|referred|outlined|apologised|put|did|had|could|was)\b"
 )
 _SENTENCES = re.compile(r"(?<=[.?]) (?=[A-Z])")
 _ANSWER_SENTENCE = re.compile(
@@ -97,7 +97,13 @@ _PROMISED_LATER = re.compile(
     r"\bwritten (?:response|reply|answer)\b.{0,60}\b(?:would|will|to) be\b|\bwould (?:be )?(?:provide"
     r"|sen[dt]).{0,40}\bwritten\b"
 )
+_SPEAKS = re.compile(r"\b(?:said|replied|answered|undertook|agreed|confirmed|explained|did not have)\b")
 _TO = re.compile(r"\b(?:the|The) (?P<to>(?:Police(?:, Fire)? and Crime )?Commissioner|Chief Constable)\b")
+
+
+_LONGEST_QUESTION = 20
+# "Ms Corrie then asked if ...": whoever asked asks again.
+_FOLLOW_UP = re.compile(r"(?P<label>(?:[A-Z][\w'.-]* ){1,4}(?:then|also|further) asked)\b")
 
 
 def _leads_in(text: str) -> re.Match | None:
@@ -137,8 +143,11 @@ class QuestionReader:
         text = block.text
         if block.kind or block.marker:
             return None
-        if _QUESTION.match(text):
-            return "label"
+        labelled = _QUESTION.match(text)
+        if labelled:
+            # "Question from Mr Yeo to the Chair:", with what he asked below it
+            alone = labelled["asker"] and labelled.end() >= len(text) and at + 1 < len(self.blocks)
+            return "lead_in" if alone and not _RESPONSE.match(self.blocks[at + 1].text) else "label"
         if _FROM.match(text) and any(_QUESTION.match(one.text) for one in self.blocks[at + 1 : at + 3]):
             return "from"
         if len(text) < 300 and _leads_in(text) and at + 1 < len(self.blocks):
@@ -153,6 +162,8 @@ class QuestionReader:
             if below and below.is_glyph:
                 return "member"
         # Letters number the parts of one question as well: only who asked makes them questions of their own.
+        if self.expected and tag and tag.is_decimal and _ASKED.match(block.body):
+            return "paragraph"
         numbered = tag and (tag.is_figure or not (tag.is_glyph or tag.is_decimal or not _ASKED.match(block.body)))
         if numbered and ((tag.is_figure and block.body.endswith("?")) or (self.expected and _ASKED.match(block.body))):
             if self.number is not None:
@@ -191,6 +202,7 @@ class QuestionReader:
         question = Question(block.part(tag.body if tag else 0).passage())
         if tag:
             question.label = block.part(0, tag.end).passage()
+        if tag and not tag.is_decimal:
             self.number = next((reading for reading in tag.readings()), None)
         asked = _ASKED.match(block.text, tag.body if tag else 0)
         if asked and asked["asker"].strip():
@@ -268,6 +280,7 @@ class QuestionReader:
             self.next += 1
             return self._labelled(following, block)
         body = following if following is not None else block
+        begun = self.next
         self.next += 1
         last = body
         response = self._response_ahead()
@@ -275,22 +288,12 @@ class QuestionReader:
             # All that stands before the label of the answer is asked.
             last = self.blocks[response - 1]
             self.next = response
-        while (
-            self._peek() is not None
-            and last.text.count('"') % 2 == 1
-            and '"' in body.text[:1]
-            and not self._peek().text.endswith('"')
-        ):
+        opened = body.text.count('"') % 2 if body.text[:1] == '"' else 0
+        while opened and self._peek() is not None and not self._peek().kind and self.next - begun < _LONGEST_QUESTION:
+            # A quoted question may have paragraphs and letters of its own.
             last = self._peek()
             self.next += 1
-        if (
-            body.text[:1] == '"'
-            and last.text.count('"') % 2 == 1
-            and not last.text.endswith('"')
-            and self._peek() is not None
-        ):
-            last = self._peek()
-            self.next += 1
+            opened ^= last.text.count('"') % 2
         text = body.until(last)
         question = Question(text.passage(), answer_mode="oral")
         self._lead(question, block)
@@ -335,14 +338,17 @@ class QuestionReader:
         labelled = question.answer_mode == "none"
         bracketed = False
         while (block := self._peek()) is not None:
-            if self._ends(block) or self.opens(self.next):
+            follow_up = self._follows_up(question, block)
+            if self._ends(block) or (self.opens(self.next) and not follow_up):
                 break
             text = block.text
+            if not question.answer and _PROMISED_LATER.search(text) and not _SPEAKS.search(text[:200]):
+                break  # that an answer would be sent is not the answer
             response = _RESPONSE.match(text)
             if response and len(response["label"]) < 90:
                 self._response(question, block, response)
                 continue
-            if _SUPPLEMENTARY.match(text):
+            if _SUPPLEMENTARY.match(text) or follow_up:
                 self._supplementary(question, block)
                 continue
             if labelled and not question.answer_label:
@@ -366,6 +372,13 @@ class QuestionReader:
         elif any(_REFERRED.search(one.text[:600]) for one in question.answer):
             question.answer_mode = "referred"
 
+    def _follows_up(self, question: Question, block: Block) -> bool:
+        """Whether whoever asked the question asks again in this paragraph."""
+        match = _FOLLOW_UP.match(block.text)
+        if not match or question.asker is None or not question.answer:
+            return False
+        return question.asker.text.split()[-1] in match["label"].split()
+
     def _ends(self, block: Block) -> bool:
         text = block.text
         return bool(
@@ -377,6 +390,7 @@ class QuestionReader:
                 r"That\b|(?:Moved|Proposed) by|ACTIONS?\b|(?:The )?(?:Panel|Committee) (?:noted|agreed|thanked)\b", text
             )
             or _DETAIL.match(text)
+            or re.match(r"Question (?:No\.? ?)?\d{1,2}\.?$", text)
             or _NO_ANSWER.search(text[:600])
         )
 
@@ -400,7 +414,7 @@ class QuestionReader:
         self.next += 1
 
     def _supplementary(self, question: Question, block: Block) -> None:
-        match = _SUPPLEMENTARY.match(block.text)
+        match = _SUPPLEMENTARY.match(block.text) or _FOLLOW_UP.match(block.text)
         end = match.end() if match else 0
         self.next += 1
         self.placed("question", block)

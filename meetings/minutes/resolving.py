@@ -102,7 +102,8 @@ class DecisionText(ItemText):
         following = self.following
         if following is None or following.kind or len(text) > 500:
             return False
-        leads = following.marker or MOVED.match(following.text) or following.text.startswith("That ")
+        listed = following.tag is not None and not following.tag.is_glyph and following.tag.begins()
+        leads = following.marker or listed or MOVED.match(following.text) or following.text.startswith("That ")
         if leads and len(text) < 260 and LEAD_IN.match(text):
             self.lead_in = block
             self.placed("lead_in", block)
@@ -218,7 +219,10 @@ class DecisionText(ItemText):
 
     def lost_list(self, block: Block) -> bool:
         """A lettered list after the discussion whose marker was lost."""
-        if self.marked or self.item.decisions or not lost_list_at(self.blocks, self.at, self.last_text):
+        led_in = self.lead_in is not None and block.tag is not None and block.tag.begins()
+        if self.marked or self.item.decisions:
+            return False
+        if not led_in and not lost_list_at(self.blocks, self.at, self.last_text):
             return False
         self._propose_parts(block)
         return True

@@ -186,10 +186,14 @@ def _overlap(one: str, other: str) -> float:
     return len(mine & theirs) / max(1, min(len(mine), len(theirs)))
 
 
+QUOTES = "\"'“”‘’"
+
+
 def _same_question(one: dict, other: dict) -> bool:
-    return _fold(one["text"]) == _fold(other["text"]) and _fold(" ".join(one["answer"])) == _fold(
-        " ".join(other["answer"])
-    )
+    # The marks round a quoted question are part of its text in some of the texts and not in others.
+    return _fold(one["text"]).strip(QUOTES) == _fold(other["text"]).strip(QUOTES) and _fold(
+        " ".join(one["answer"])
+    ) == _fold(" ".join(other["answer"]))
 
 
 def _is_explicit(decision: dict) -> bool:
