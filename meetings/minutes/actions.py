@@ -336,7 +336,9 @@ def _who_agreed(sentence: Stretch, after: Stretch) -> Passage | None:
 
 def _antecedent(before: Stretch) -> Passage | None:
     """Whom "he" or "she" means: the last one named as speaking earlier in the paragraph."""
-    said = [match for match in asking.SPOKE.finditer(before.text) if _person(match)]
+    spoke = asking.SPOKE.finditer(before.text)
+    # The panel and its members speak with many voices: none of them is "she".
+    said = [match for match in spoke if _person(match) and not asking.BODY.match(match["owner"])]
     return before.passage(*_bounds(said[-1])) if said else None
 
 
