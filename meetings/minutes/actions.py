@@ -96,7 +96,10 @@ def _stem_owner(stem: Stretch) -> tuple[int, int] | None:
 def _in_part(text: str, stem: str) -> list[Found]:
     requests = [
         (match.start(), _bounds(match))
-        for match in (*asking.BE_ASKED.finditer(text), *asking.ASKS.finditer(text))
+        for match in (
+            *(asking.BE_ASKED.finditer(text) if asking.BE_ASKED_HINT.search(text) else ()),
+            *(asking.ASKS.finditer(text) if asking.ASKS_HINT.search(text) else ()),
+        )
         if _person(match)
     ]
     that = asking.REQUESTS_THAT.search(text)
@@ -108,10 +111,9 @@ def _in_part(text: str, stem: str) -> list[Found]:
             or asking.WITH_WHOM.search(text, clause)
         )
         requests = [(that.start(), _bounds(inner) if inner else None)]
-    for match in asking.SHALL.finditer(text):
+    for match in filter(None, (asking.SHALL.match(text, clause.end()) for clause in asking.CLAUSE.finditer(text))):
         if (
-            asking.AT_CLAUSE.search(text[max(0, match.start() - 12) : match.start()])
-            and _person(match)
+            _person(match)
             and not asking.NOT_TASK.match(match["verb"].strip())
             and not any(_near(match, at) for at, _ in requests)
         ):

@@ -74,10 +74,17 @@ TO_DO = re.compile(rf"(?:To |to )?(?P<verb>{BASE.replace('(?:', '(?:', 1)})\b", 
 BY_WHOM = re.compile(rf"\b(?:by|on behalf of) the (?P<owner>{OWNER})")
 WITH_WHOM = re.compile(rf"\b(?:with|from|by) (?:the )?(?P<owner>{OWNER})")
 
+# The patterns above try every word for an owner; they are only tried where their verb occurs.
+BE_ASKED_HINT = re.compile(rf" {ASKED}\b")
+ASKS_HINT = re.compile(
+    r"(?:[Aa]sks?|[Rr]equests?|[Ii]nvites?|[Ii]nstructs?|[Rr]equires?|[Uu]rges?|[Tt]asks?|[Aa]uthorises?|[Dd]irects?"
+    r"|[Cc]alls?) "
+)
+# Where a clause begins: a subject that is to do something stands there and nowhere else.
+CLAUSE = re.compile(r"(?:^|\b[Tt]hat |\band |\bthen |[,;:-] ?)")
+
 # Verbs that only sound like a task: the panel deciding, not somebody doing.
 NOT_TASK = re.compile(r"(?:go|continue|note|agree|include in|meet)\b")
-# A subject begins its clause: "which Members hold" and "the proposal of the Commissioner to set" are no tasks.
-AT_CLAUSE = re.compile(r"(?:^|\b[Tt]hat|\band|\bthen|[,;:-]) ?$")
 NOT_OWNER = re.compile(
     r"(?:That|To|This|These|Those|It|In|On|At|And|With|For|From|As|If|When|While|Any|No|Agenda|Report"
     r"|Minutes?|January|February"

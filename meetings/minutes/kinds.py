@@ -27,14 +27,15 @@ _PATTERNS = {
     "approval": r"\b(?:approv|agree|adopt|accept|confirm|authoris|delegat|increas|amend)\w*\b|\bbe (?:raised|reduced"
     r"|set)\b",
 }
-_COMPILED = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _PATTERNS.items()}
-_PLAIN_REQUEST = re.compile(r"\b(?:be|is|are) (?:asked|requested|instructed|urged)\b", re.IGNORECASE)
+# Asked of small letters: a pattern that takes both is several times slower.
+_COMPILED = {kind: re.compile(pattern) for kind, pattern in _PATTERNS.items()}
+_PLAIN_REQUEST = re.compile(r"\b(?:be|is|are) (?:asked|requested|instructed|urged)\b")
 _REACH = 1500
 
 
 def kinds_of(text: str, stem: str = "") -> tuple[str, list[str]]:
     """(kind, kinds): the kind a part is shown under and all that apply, in the order of the words."""
-    words = f"{stem} {text}"[:_REACH]
+    words = f"{stem} {text}"[:_REACH].lower()
     places = {}
     for kind, pattern in _COMPILED.items():
         match = pattern.search(words)
