@@ -103,7 +103,7 @@ PROMISE_HINT = re.compile(
     r"agreed (?:\w+ )?to|agreed that|undertook|committed to|offered|promised|happy to|gave an|willing to|accepted"
 )
 WAS_ASKED_HINT = re.compile(r"(?:was|were|be) (?:asked|requested|invited|tasked) to")
-WOULD_HINT = re.compile(r"would |will |could be|still awaited")
+WOULD_HINT = re.compile(r"would |will |shall |could be|still awaited")
 SENTENCE = re.compile(r"(?<=[.?!])['\")\]]? (?=[A-Z\[\"']|\((?!\d{1,3}\)))")
 # "The partnership manager agreed to ...": an office in small letters, where the verb leaves no doubt.
 _PLAIN = (
@@ -117,7 +117,7 @@ PROMISED = re.compile(
     r"|promised to|(?:was|were) (?:happy|willing|content) to|gave an (?:undertaking|assurance|commitment) to"
     r"|gave an undertaking that|(?:accepted the point|agreed) and (?:offered|agreed|committed|promised|undertook) to"
     r"|agreed that (?:he|she|they|it|this|these|the) (?:[a-z]+ ){0,2}?would"
-    r"|(?:promised|offered) (?:an?|the|that|members|councillors|him|her|them)))\b"
+    r"|(?:promised|offered) (?:an?|the|that|members|councillors|him|her|them|(?:[A-Z][a-z]+ ){1,3}an?)))\b"
 )
 # "Mrs Salt asked that ..., and the Chief Fire Officer agreed to this": who agreed will do it.
 AGREED_TO_THIS = re.compile(
@@ -144,17 +144,17 @@ WOULD_BE = re.compile(
     r"|issued|e-?mailed|distributed|brought|reported|fed back|prepared|drawn up|submitted|presented|arranged|produced"
     r"|followed up|looked (?:at|into)|re-?circulated|added|investigated|checked|taken up|written"
     r"|convened|scheduled|updated|asked|contacted|raised with"
-    r"|passed|forwarded|referred|placed on the)"
+    r"|passed|forwarded|referred|placed on)"
     r"|could (?:also )?be (?:circulated|sent|provided|shared|supplied|given|brought|arranged))\b"
     r"|\b(?:would|will) follow\b"
     r"|\bis still awaited\b"
 )
 OWNER_WOULD = re.compile(
-    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}) (?:would|will) (?:also |then |now )?(?P<verb>{BASE})\b"
+    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}) (?:would|will|shall) (?:also |then |now )?(?P<verb>{BASE})\b"
 )
 # After "It was agreed that" whatever somebody would do is a task.
 ANYTHING = re.compile(rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}) (?:would|will|should) (?!be\b|not\b|have\b)[a-z]+\b")
-ASKED_TO = re.compile(rf"\b(?:asked|requested|urged|invited) (?:that )?{ARTICLE}(?P<owner>{OWNER}) to\b")
+ASKED_TO = re.compile(rf"\b(?:asked|requested|urged|invited) (?:that )?{ARTICLE}(?P<owner>{OWNER}|her|him|them) to\b")
 WAS_ASKED = re.compile(
     rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}|^(?:He|She|They)),? (?:who )?(?:was|were|would be) "
     r"(?:asked|requested|invited|tasked) to\b"
@@ -204,7 +204,7 @@ NO_PROMISE = re.compile(
 BODY = re.compile(r"(?:.*\b)?(?:Panel|Committee|Members?|Board)$")
 REACH = 1200
 COMPARED = 60
-PRONOUNS = ("he", "she", "they")
+PRONOUNS = ("he", "she", "they", "her", "him", "them")
 
 LIST_HEADING = re.compile(
     r"(?:(?:Agreed |Summary of |List of |Further |New )?(?:ACTIONS?|[Aa]ctions?)(?: ?/ ?[Rr]equests?.{0,40}"

@@ -24,7 +24,7 @@ _PARTIAL = rf"{_DAY}\d{{1,2}} ?(?:st|nd|rd|th)? ?(?:of )?(?:{_MONTH})\b"
 _MONTH_YEAR = rf"(?:early |late |mid-?)?(?:{_MONTH})(?: \d{{4}})?\b"
 _SEASON = (
     r"(?:the )?(?:early |late |new )?(?:spring|summer|autumn|winter|new year|New Year|Spring|Summer"
-    r"|Autumn|Winter)(?: of \d{4}| \d{4})?\b(?: (?:recess|holidays?|break|term)\b)?"
+    r"|Autumn|Winter)(?: of \d{4}| \d{4})?\b(?: (?:recess|holidays?|break|term)\b)?(?! [A-Z])"
 )
 _NUMBER = (
     r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|eighteen"
@@ -39,7 +39,8 @@ _MEETING = (
     rf"(?:(?:(?:the|its|their|his|her|our|each|a|an) )?(?:(?:next|following|forthcoming|subsequent|future"
     rf"|annual|ordinary|{_MONTH}|spring|summer|autumn|winter"
     r"|scheduled|first|second|third|fourth|\d{4}|[Pp]anel|[Cc]ommittee|[Bb]oard|public|formal) ){1,5}meetings?\b"
-    rf"(?: of (?:the|this) (?:[A-Z][\w']* ?(?:and )?){{1,5}}| (?:of|in) (?:early |late )?(?:{_MONTH})(?: \d{{4}})?\b"
+    rf"(?: of (?:the|this) (?!Panel\b)(?:[A-Z][\w']* ?(?:and )?){{1,5}}"
+    rf"| (?:of|in) (?:early |late )?(?:{_MONTH})(?: \d{{4}})?\b"
     r"| of \d{4}\b)?"
     rf"|(?:the )?meeting in (?:early |late )?(?:{_MONTH})(?: \d{{4}})?\b)"
 )
@@ -88,6 +89,7 @@ _DUE = (
     rf"(?<!meeting )on (?:{_FULL}|{_PARTIAL}|(?:the day|(?:Mon|Tues|Wednes|Thurs|Fri)day)(?: (?:it|they|he"
     rf"|she) (?:is|are) \w+)?)",
     rf"(?<=to )(?:{_FULL}|(?:{_MONTH}) \d{{4}})",
+    rf"(?<=\bbe )(?:{_FULL}|(?:{_MONTH}) \d{{4}})",
     rf"(?:before|prior to|ahead of|in advance of|in time for|until) (?:any|a|the|its|their|his|her) "
     rf"(?:[\w'-]+ ){{0,6}}?{_EVENT}\b(?: (?:is|are|was|were) [^,.;:()]{{2,60}})?",
     r"(?:after|following|before) (?:the|this|today's|that) meeting\b",

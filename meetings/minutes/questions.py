@@ -32,10 +32,13 @@ _FROM = re.compile(
 # Lines of a label/value page that are neither question nor answer.
 _DETAIL = re.compile(
     r"(?:Panel Member|Question Date|(?:Response )?Date(?: of (?:[Qq]uestion|[Rr]esponse))?|Contact Officer|Author"
-    r"|Position|(?:Question )?Reference|Telephone|E-?mail|Name|(?:Submitted|Asked|Posed) (?:on|by)|Questioner)(?: ?:|$)"
+    r"|Position|(?:Question )?Reference|Telephone|E-?mail|Name|(?:Submitted|Asked|Posed) (?:on|by)"
+    r"|Questioner)(?: ?:|$)",
+    re.IGNORECASE,
 )
 _ASKER_DETAIL = re.compile(
-    r"(?P<whole>(?:Panel Member|(?:Submitted|Asked|Posed) by|Questioner) ?: ?(?P<asker>[^?]{2,100}))$"
+    r"(?P<whole>(?:Panel Member|(?:Submitted|Asked|Posed) by|Questioner) ?: ?(?P<asker>[^?]{2,100}))$",
+    re.IGNORECASE,
 )
 _PERSON = r"(?:Councillor|Cllr|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Alderman|Deputy)\b\.? "
 # A member's name heads a list of subjects, each with its answer: "Councillor Keech" over "- Scooters - he replied ...".
@@ -219,8 +222,9 @@ class QuestionReader:
         match = _TOPIC.match(body.text)
         question = Question((body.part(*match.span("topic")) if match else body).passage(), answer_mode="oral")
         question.asker = self.heading
-        if not match:
-            self.placed("question", block)
+        if not match or re.match(r"(?:Asked|Wished to know|Enquired)\b", body.text):
+            question.text = body.passage()
+            self._split_answer(block, question, block.tag.body if block.tag else 0)
             return question
         answered = body.part(match.start("answer"))
         self.placed("question", self.blocks[self.next - 1].part(0, block.tag.body + match.start("answer")))
