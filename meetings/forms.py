@@ -1,8 +1,9 @@
 """What a clerk is asked before a verb is taken. Each form's cleaned fields are handed to the verb by name."""
 
 from django import forms
+from django.utils.text import Truncator
 
-from meetings.models import Meeting
+from meetings.models import Action, AgendaItem, Body, Meeting, Office, Paper
 from panel_portal.records.models import StatutoryPeriod
 from panel_portal.records.publication import Exemptable
 
@@ -111,10 +112,119 @@ class SignatureForm(VerbForm):
 
 
 class ClosingMeetingForm(VerbForm):
-    at_meeting = MeetingChoice(label="At which meeting the panel accepted it")
+    at_meeting = MeetingChoice(label="At which meeting the panel said so")
 
     def prepare(self):
         held = Meeting.objects.filter(state=Meeting.State.HELD)
         if self.record.asked_on:
             held = held.filter(starts_at__date__gte=self.record.asked_on)
         self.fields["at_meeting"].offer(held.order_by("-starts_at"))
+
+
+class ActionChoice(forms.ModelChoiceField):
+    """Actions named by reference and words."""
+
+    def label_from_instance(self, obj):
+        return f"{obj.reference}: {Truncator(obj.own_words).words(14)}"
+
+
+class OtherActionForm(ClosingMeetingForm):
+    """Closing in favour of another action."""
+
+    other = ActionChoice(queryset=Action.objects.none(), label="Which action", empty_label="Choose an action")
+
+    def prepare(self):
+        super().prepare()
+        others = Action.objects.public().exclude(pk=self.record.pk).select_related("origin_limb")
+        self.fields["other"].queryset = others.order_by("-asked_on", "-pk")
+
+
+class RemainderForm(ClosingMeetingForm):
+    what_is_left = forms.CharField(
+        label="What is left of it",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="It becomes an action of its own, asked of the same owner, due at the next ordinary meeting.",
+    )
+
+
+class OwnerForm(VerbForm):
+    """Of whom something is asked: an office or a body."""
+
+    to_office = forms.ModelChoiceField(
+        queryset=Office.objects.none(), label="An office", required=False, empty_label="No office"
+    )
+    to_body = forms.ModelChoiceField(
+        queryset=Body.objects.none(), label="or a body", required=False, empty_label="No body"
+    )
+
+    def prepare(self):
+        self.fields["to_office"].queryset = Office.objects.public().prefetch_related("titles")
+        self.fields["to_body"].queryset = Body.objects.public().prefetch_related("names")
+
+
+class HandOverForm(OwnerForm, ClosingMeetingForm):
+    field_order = ["at_meeting", "to_office", "to_body"]
+
+    def prepare(self):
+        OwnerForm.prepare(self)
+        ClosingMeetingForm.prepare(self)
+
+
+class ProgressForm(VerbForm):
+    said_on = forms.DateField(
+        label="Said on",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="The day on which this was said or written. Empty: today.",
+    )
+    promised_on = forms.DateField(
+        label="Promised for",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="The day for which it is now promised, if there is one.",
+    )
+
+
+class EvidenceForm(VerbForm):
+    received_on = forms.DateField(
+        label="Received on",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="The day on which it came. Empty: today.",
+    )
+    paper = forms.ModelChoiceField(
+        queryset=Paper.objects.none(), label="A paper that shows it", required=False, empty_label="No paper"
+    )
+    agenda_item = forms.ModelChoiceField(
+        queryset=AgendaItem.objects.none(),
+        label="or an agenda item",
+        required=False,
+        empty_label="No agenda item",
+    )
+    url = forms.URLField(label="or the address of a page", required=False, assume_scheme="https")
+
+    def prepare(self):
+        since = self.record.asked_on
+        papers, items = Paper.objects.public(), AgendaItem.objects.public()
+        if since:
+            papers = papers.filter(agenda_item__meeting__starts_at__date__gte=since)
+            items = items.filter(meeting__starts_at__date__gte=since)
+        self.fields["paper"].queryset = papers.order_by("-agenda_item__meeting__starts_at", "title")
+        self.fields["agenda_item"].queryset = items.select_related("meeting").order_by("-meeting__starts_at", "order")
+
+
+class ChaseForm(VerbForm):
+    waiting_until = forms.DateField(
+        label="Wait until",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="Until then it stands as “waiting”. It stays overdue if it is.",
+    )
+
+
+class DeferForm(VerbForm):
+    until = forms.DateField(
+        label="Look at it again on",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="Until then it is left out of your list. The public list goes on showing it.",
+    )

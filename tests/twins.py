@@ -13,6 +13,7 @@ from django.utils import timezone
 from meetings import workflow
 from meetings.models import Action
 from panel_portal.records.checks import our_models
+from panel_portal.records.periods import today
 from panel_portal.records.publication import Exemptable, PublicRecord, Record, at_the_end, publish
 from panel_portal.records.richtext import RichTextField
 from tests import factories
@@ -21,7 +22,9 @@ from tests.factories import a_clerk
 DRAFT, WITHDRAWN, EXEMPT = "zqdraft", "zqwithdrawn", "zqexempt"
 REASON = "It was published by mistake."
 # Text with a form of its own, in which a word would not be a value the portal could hold.
-FORMED = {"recording_from", "slug", "reference", "publication", "state", "original_name", "sha256", "media_type"}
+FORMED = {
+    "due_event", "recording_from", "slug", "reference", "publication", "state", "original_name", "sha256", "media_type",
+}  # fmt: skip
 
 
 @dataclass
@@ -86,6 +89,8 @@ class Scribe:
     def meeting(self, **fields):
         meeting = self.make(factories.MeetingFactory, **fields)
         self.make(factories.InvitationFactory, meeting=meeting)
+        told = {"action": 0, "reference": f"{self.word} reference", "text": f"{self.word} text"}
+        self.made.append(factories.ActionPaperFactory(meeting=meeting, rows=[told]))
         return meeting
 
     def paper(self, item):
@@ -117,6 +122,10 @@ class Scribe:
     def action(self, **origin):
         action = self.make(factories.ActionFactory, **origin)
         self.make(factories.ActionNoteFactory, action=action)
+        self.make(factories.OwnerChangeFactory, action=action)
+        self.make(factories.ActionEvidenceFactory, action=action)
+        listed_under = factories.published_meeting().agenda_items.first()
+        self.made.append(factories.AgendaActionFactory(action=action, agenda_item=listed_under))
         return action
 
     def member(self):
@@ -185,9 +194,27 @@ def _public(world: World) -> None:
     workflow.report_done(undertaking, by=clerk, note="The figures were sent.")
     closed = factories.published_action(asked_on=meeting.day)
     workflow.accept(closed, by=clerk, note="The figures came.", at_meeting=later)
-    workflow.drop(factories.published_action(), by=clerk, note="No longer wanted.")
+    workflow.drop(
+        factories.published_action(asked_on=meeting.day), by=clerk, note="No longer wanted.", at_meeting=later
+    )
+    other = factories.published_action(asked_on=meeting.day)
+    merged = factories.published_action(asked_on=meeting.day)
+    workflow.merge(merged, by=clerk, note="It asks for the same.", at_meeting=later, other=other)
+    workflow.report_progress(other, by=clerk, note="It is half done.", promised_on=today() + timedelta(days=9))
+    workflow.chase(other, by=clerk, note="By telephone.", waiting_until=today() + timedelta(days=9))
+    workflow.transfer(other, by=clerk, note="The duty moved.", to_office=factories.the_commissioner())
+    workflow.report_done(other, by=clerk, note="It is in the paper.", paper=paper)
+    report = factories.StandingReportFactory()
+    factories.published_action(asked_on=meeting.day, due_rule=Action.DueRule.IN_REPORT, due_report=report)
+    factories.published_action(
+        asked_on=meeting.day, due_rule=Action.DueRule.BEFORE_EVENT, due_event="any decision on the roll-out"
+    )
     factories.published_action(due_rule=Action.DueRule.ON_DATE, due_given_on="2026-12-01", asked_on="2020-02-01")
-    upcoming = factories.published_meeting(starts_at=timezone.now() + timedelta(days=30), items=2)
+    upcoming = factories.MeetingFactory(starts_at=timezone.now() + timedelta(days=30))
+    factories.AgendaItemFactory(meeting=upcoming, kind="actions")
+    factories.AgendaItemFactory(meeting=upcoming, standing_report=report)
+    workflow.publish_agenda(upcoming, by=clerk)
+    upcoming.refresh_from_db()
     factories.published_meeting(starts_at=timezone.now() + timedelta(days=31), body=factories.BodyFactory(parent=panel))
     cancelled = workflow.cancel(factories.published_meeting(), by=clerk, note="There was snow.")
     world.public += [meeting, later, upcoming, cancelled, item, paper, newer, undertaking, closed, chair, correction]
@@ -315,6 +342,13 @@ def _exempt(world: World) -> None:
     scribe.made.append(item.exempt_matter)
     _publish_all(scribe, meeting)
     paper.refresh_from_db()
+    # An action made exempt only after it stood on an agenda and in its frozen paper.
+    listed = scribe.make(factories.ActionFactory, asked_on="2020-01-01")
+    workflow.publish_action(listed, by=clerk)
+    agenda = factories.MeetingFactory(starts_at=timezone.now() + timedelta(days=40))
+    factories.AgendaItemFactory(meeting=agenda, kind="actions")
+    workflow.publish_agenda(agenda, by=clerk)
+    workflow.exempt_action(listed, by=clerk, **factories.reached.PARAGRAPHS)
     # An item made exempt only after it was public: its old address must not tell either.
     late = scribe.item(meeting, number="3")
     workflow.publish_item(late, by=clerk)

@@ -24,11 +24,21 @@ class ActionAdmin(RecordAdmin):
     inlines = [ActionNoteInline]
     verbs = (
         workflow.publish_action,
+        workflow.report_progress,
         workflow.report_done,
+        workflow.take_back,
         workflow.accept,
+        workflow.accept_in_part,
         workflow.reject,
         workflow.drop,
+        workflow.supersede,
+        workflow.merge,
+        workflow.hand_over,
         workflow.reopen,
+        workflow.chase,
+        workflow.defer,
+        workflow.correct_owner,
+        workflow.transfer,
         workflow.exempt_action,
         workflow.disclose,
         withdraw,
@@ -41,6 +51,34 @@ class ActionAdmin(RecordAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         workflow.retime(form.instance)
+
+
+@admin.register(models.AgendaAction)
+class AgendaActionAdmin(RecordAdmin):
+    """Made when an agenda is published; here they are only ticked."""
+
+    list_display = ["action", "agenda_item", "state"]
+    list_filter = ["state"]
+    list_select_related = ["action", "agenda_item"]
+    readonly_fields = ["agenda_item", "action"]
+    verbs = (workflow.cover, workflow.uncover)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(models.StandingReport)
+class StandingReportAdmin(admin.ModelAdmin):
+    list_display = ["name"]
+    search_fields = ["name"]
+
+
+class EvidenceInline(RecordInline):
+    model = models.ActionEvidence
+    autocomplete_fields = ["paper", "agenda_item"]
 
 
 @admin.register(models.ActionNote)

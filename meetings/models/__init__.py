@@ -1,4 +1,4 @@
-from meetings.models.action import Action, ActionNote
+from meetings.models.action import Action, ActionEvidence, ActionNote, OwnerChange
 from meetings.models.bodies import (
     Authority,
     Body,
@@ -20,6 +20,7 @@ from meetings.models.business import (
     PublicSummary,
     Resolution,
 )
+from meetings.models.listing import ActionPaper, AgendaAction
 from meetings.models.meeting import (
     Attendance,
     Declaration,
@@ -27,13 +28,17 @@ from meetings.models.meeting import (
     Meeting,
     Minutes,
     StandingItem,
+    StandingReport,
 )
 from meetings.models.people import Member, Membership, MemberSignIn, OfficeSignIn, PanelRole
 from meetings.models.source import PastedMinutes, StockPhrase
 
 __all__ = [
     "Action",
+    "ActionEvidence",
     "ActionNote",
+    "ActionPaper",
+    "AgendaAction",
     "AgendaItem",
     "Attendance",
     "Authority",
@@ -56,6 +61,7 @@ __all__ = [
     "OfficeHolder",
     "OfficeSignIn",
     "OfficeTitle",
+    "OwnerChange",
     "PanelRole",
     "Paper",
     "PaperFile",
@@ -63,5 +69,6 @@ __all__ = [
     "PublicSummary",
     "Resolution",
     "StandingItem",
+    "StandingReport",
     "StockPhrase",
 ]

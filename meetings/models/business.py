@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from meetings.models.meeting import ItemKind, Meeting, Minutes
+from meetings.models.meeting import ItemKind, Meeting, Minutes, StandingReport
 from meetings.models.people import Member
 from panel_portal.records.documents import Document
 from panel_portal.records.history import tracked
@@ -94,6 +94,15 @@ class AgendaItem(PublicRecord, Exemptable):
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.SUBSTANTIVE)
     report_of = models.CharField(
         "report of", max_length=200, blank=True, help_text="Whose report the panel has before it."
+    )
+    standing_report = models.ForeignKey(
+        StandingReport,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agenda_items",
+        verbose_name="which standing report it is",
+        help_text="What was asked for in the next report of this kind is listed under this item.",
     )
     purpose = RichTextField("what it is about", blank=True, help_text="The text under the title on the agenda.")
     recording_from = models.CharField(

@@ -289,6 +289,21 @@ class ItemKind(models.TextChoices):
     URGENT = "urgent", "Urgent business"
 
 
+class StandingReport(models.Model):
+    """A kind of report that comes again and again, as "the Commissioner's update report": something may be asked for
+    in the next one of it."""
+
+    internal = True
+
+    name = models.CharField(max_length=120, unique=True, help_text="As in “the Commissioner's update report”.")
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self):
+        return self.name
+
+
 class StandingItem(models.Model):
     """What every new agenda of a body begins with."""
 
@@ -299,6 +314,9 @@ class StandingItem(models.Model):
     title = models.CharField(max_length=300)
     kind = models.CharField(max_length=16, choices=ItemKind, blank=True, help_text="As on an agenda item.")
     report_of = models.CharField(max_length=200, blank=True)
+    standing_report = models.ForeignKey(
+        StandingReport, models.PROTECT, null=True, blank=True, related_name="standing_items"
+    )
 
     class Meta:
         ordering = ("body", "order")

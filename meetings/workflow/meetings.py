@@ -6,6 +6,7 @@ from django.db import transaction
 from meetings import forms
 from meetings.models import AgendaItem, Meeting, Minutes, Paper, StandingItem
 from meetings.workflow.actions import retime_open_actions
+from meetings.workflow.agenda_actions import freeze_paper, put_on_agenda
 from panel_portal.records.models import StatutoryPeriod
 from panel_portal.records.periods import clear_working_days_between, table_ends_on, today
 from panel_portal.records.publication import Publication, publish
@@ -120,6 +121,14 @@ def publish_agenda(meeting, *, by, note="", short_notice_reason=""):
         publish(item, by=by)
     for paper in Paper.objects.filter(agenda_item__meeting=meeting, publication=Publication.DRAFT):
         publish(paper, by=by)
+    return lambda: _carry_actions(meeting)
+
+
+def _carry_actions(meeting):
+    """The open actions go with the agenda, and their list is kept as it stands."""
+    retime_open_actions()
+    put_on_agenda(meeting)
+    freeze_paper(meeting)
 
 
 def _agenda_not_out(item) -> str:

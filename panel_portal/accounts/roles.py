@@ -25,6 +25,7 @@ RECORD_MODELS = (
     "meetings.meeting",
     "meetings.invitation",
     "meetings.standingitem",
+    "meetings.standingreport",
     "meetings.agendaitem",
     "meetings.exemptmatter",
     "meetings.paper",
@@ -38,6 +39,7 @@ RECORD_MODELS = (
     "meetings.limb",
     "meetings.action",
     "meetings.actionnote",
+    "meetings.actionevidence",
 )
 
 PERMISSIONS = {
@@ -56,6 +58,7 @@ PERMISSIONS = {
         *(f"meetings.{right}_stockphrase" for right in ("add", "change", "delete", "view")),
         "meetings.run_meeting",
         "meetings.approve_minutes",
+        *(f"meetings.{right}_agendaaction" for right in ("change", "view")),  # made with the agenda, then ticked
         "meetings.view_correction",  # made by correct_minute alone, with the right to approve
         "meetings.report_action",
         "meetings.close_action",

@@ -52,6 +52,9 @@ class Verb:
 
 ALL_VERBS: list[Verb] = []
 
+# In the place of `to`: the verb says or changes something, and the record stays in the state it is in.
+STAYS = None
+
 
 def verb(
     state_field: str,
@@ -70,7 +73,7 @@ def verb(
 ):
     """Make a verb of a function `f(record, *, by, note="", **details)`.
 
-    state_field  the field that this verb moves; `from_` and `to` are its values
+    state_field  the field that this verb moves; `from_` and `to` are its values (STAYS: it is left as it is)
     stamp        a datetime field set to now; `clears` names fields emptied (a reopened record has no closing date)
     form         a callable `form(record) -> forms.Form class` that asks a clerk for the details
     hindrance    a callable `hindrance(record) -> str`: a sentence saying what else stands in the way, or ""
@@ -96,7 +99,8 @@ def verb(
                     raise IllegalMove(sentence, code="illegal_move")
                 if note_required and not note.strip():
                     raise ValidationError({"note": f"Say why. “{label}” needs a note."}, code="note_required")
-                setattr(locked, state_field, to)
+                if to is not STAYS:
+                    setattr(locked, state_field, to)
                 for name in clears:
                     setattr(locked, name, locked._meta.get_field(name).get_default())
                 if stamp:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import factory
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 from pypdf import PdfWriter
 
@@ -19,6 +20,11 @@ __all__ = [
     "LONDON",
     "PASSWORD",
     "ActionFactory",
+    "OwnerChangeFactory",
+    "ActionEvidenceFactory",
+    "AgendaActionFactory",
+    "ActionPaperFactory",
+    "StandingReportFactory",
     "ActionNoteFactory",
     "AgendaItemFactory",
     "AttendanceFactory",
@@ -350,6 +356,13 @@ class CorrectionFactory(DjangoModelFactory):
     reason = "A word was misspelt."
 
 
+class StandingReportFactory(DjangoModelFactory):
+    class Meta:
+        model = models.StandingReport
+
+    name = factory.Sequence(lambda n: f"Standing report {n}")
+
+
 class ActionFactory(DjangoModelFactory):
     """A task of the panel's own, owned by nobody yet; give it `origin_item` or `origin_limb` for an origin."""
 
@@ -357,6 +370,41 @@ class ActionFactory(DjangoModelFactory):
         model = models.Action
 
     text = factory.Sequence(lambda n: f"To send the figures for district {n + 1}")
+
+
+class OwnerChangeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.OwnerChange
+
+    action = factory.SubFactory(ActionFactory)
+    kind = "transfer"
+    reason = "The duty moved to another office."
+
+
+class ActionEvidenceFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ActionEvidence
+
+    action = factory.SubFactory(ActionFactory)
+    url = "https://northmere.example/figures"
+
+
+class AgendaActionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.AgendaAction
+
+    action = factory.SubFactory(ActionFactory)
+    agenda_item = factory.SubFactory(AgendaItemFactory)
+
+
+class ActionPaperFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ActionPaper
+
+    meeting = factory.SubFactory(MeetingFactory)
+    frozen_at = factory.LazyFunction(timezone.now)
+    rows = factory.LazyFunction(lambda: [{"action": 0}])
+    sha256 = "0" * 64
 
 
 class ActionNoteFactory(DjangoModelFactory):

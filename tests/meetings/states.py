@@ -1,12 +1,12 @@
 """How to make a record in each state there is, by the verbs alone; and what each verb asks for."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib import admin
 from django.utils import timezone
 
 from meetings import workflow
-from meetings.models import Action, ActionNote, AgendaItem, Meeting, Member, Minutes, Paper
+from meetings.models import Action, ActionNote, AgendaAction, AgendaItem, Meeting, Member, Minutes, Paper
 from panel_portal.records.periods import today
 from panel_portal.records.publication import publish
 from tests import factories
@@ -73,8 +73,42 @@ def reported_action():
     return workflow.report_done(factories.published_action(), by=factories.a_clerk(), note=NOTE)
 
 
-def dropped_action():
-    return workflow.drop(factories.published_action(), by=factories.a_clerk(), note=NOTE)
+def held_today():
+    return factories.held_meeting(starts_at=timezone.now())
+
+
+def closed_by(verb, **details):
+    """An action closed by one of the panel's verbs."""
+
+    def made():
+        return verb(factories.published_action(), by=factories.a_clerk(), note=NOTE, at_meeting=held_today(), **details)
+
+    return made
+
+
+def another(verb):
+    return lambda: closed_by(verb, other=factories.published_action())()
+
+
+def handed_over():
+    return closed_by(workflow.hand_over, to_body=factories.BodyFactory())()
+
+
+def listed_action():
+    """An action asked for in a report, on the agenda that has the report."""
+    report = factories.StandingReportFactory()
+    asked = factories.published_action(due_rule="in_report", due_report=report, asked_on="2020-01-01")
+    meeting = factories.MeetingFactory()
+    item = factories.AgendaItemFactory(meeting=meeting, standing_report=report)
+    workflow.publish_agenda(meeting, by=factories.a_clerk())
+    return AgendaAction.objects.get(agenda_item=item, action=asked)
+
+
+def covered_action():
+    return workflow.cover(listed_action(), by=factories.a_clerk())
+
+
+dropped_action = closed_by(workflow.drop)
 
 
 def first_item():
@@ -126,8 +160,13 @@ STATES = {
         "open": factories.published_action,
         "reported_done": reported_action,
         "accepted": factories.closed_action,
+        "accepted_in_part": closed_by(workflow.accept_in_part, what_is_left="The second half."),
         "no_longer_needed": dropped_action,
+        "superseded": another(workflow.supersede),
+        "merged": another(workflow.merge),
+        "handed_over": handed_over,
     },
+    (AgendaAction, "state"): {"listed": listed_action, "covered": covered_action},
     (ActionNote, "publication"): life(draft_note, published(draft_note)),
 }
 # In the right state, and yet something else stands in the way.
@@ -151,7 +190,17 @@ DETAILS = {
         "signed_by": "Cllr Ann Other, Chair",
         "signed_on": record.approved_at_meeting.day if record.approved_at_meeting else today(),
     },
-    "accept": lambda record: {"at_meeting": factories.held_meeting(starts_at=timezone.now())},
+    "accept": lambda record: {"at_meeting": held_today()},
+    "accept_in_part": lambda record: {"at_meeting": held_today(), "what_is_left": "The second half."},
+    "reject": lambda record: {"at_meeting": held_today()},
+    "drop": lambda record: {"at_meeting": held_today()},
+    "supersede": lambda record: {"at_meeting": held_today(), "other": factories.published_action()},
+    "merge": lambda record: {"at_meeting": held_today(), "other": factories.published_action()},
+    "hand_over": lambda record: {"at_meeting": held_today(), "to_body": factories.BodyFactory()},
+    "correct_owner": lambda record: {"to_body": factories.BodyFactory()},
+    "transfer": lambda record: {"to_body": factories.BodyFactory()},
+    "chase": lambda record: {"waiting_until": today() + timedelta(days=14)},
+    "defer": lambda record: {"until": today() + timedelta(days=90)},
 }
 
 OFFERED = [

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from meetings import workflow
 from meetings.models import Action, Attendance
@@ -348,7 +349,8 @@ def test_action_page_tells_what_happened_in_the_order_of_the_days(stranger):
         publish(note, by=factories.a_clerk())
         workflow.report_done(action, by=factories.a_clerk(), note="They are on the website.")
     with time_machine.travel(at(2024, 5, 1, 12), tick=False):
-        workflow.reject(action, by=factories.a_clerk(), note="One district is missing.")
+        held = factories.held_meeting(starts_at=timezone.now())
+        workflow.reject(action, by=factories.a_clerk(), note="One district is missing.", at_meeting=held)
     words = read(stranger, action.get_absolute_url()).words
     in_order(
         words,

@@ -44,7 +44,9 @@ def more(how_many: int) -> None:
             owner_office=factories.OfficeFactory(), due_rule=Action.DueRule.ON_DATE, due_given_on="2020-03-01"
         )
         factories.published_action(owner_body=factories.BodyFactory(), origin_item=item)
-        workflow.drop(factories.published_action(origin_item=item), by=clerk, note="No longer wanted.")
+        workflow.drop(
+            factories.published_action(origin_item=item), by=clerk, note="No longer wanted.", at_meeting=meeting
+        )
         factories.published_meeting(starts_at=timezone.now() + timedelta(days=number + 1), body=factories.BodyFactory())
         exempt = workflow.publish_action(factories.ActionFactory(origin_item=item), by=clerk)
         workflow.exempt_action(exempt, by=clerk, **factories.reached.PARAGRAPHS)

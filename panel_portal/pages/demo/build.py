@@ -537,9 +537,13 @@ class _Builder:
                     at_meeting=self.meetings[step.meeting],
                 )
             case shapes.Reject():
-                workflow.reject(action, by=self.clerk, note=" ".join(step.note.split()))
+                workflow.reject(
+                    action, by=self.clerk, note=" ".join(step.note.split()), at_meeting=self.meetings[step.meeting]
+                )
             case shapes.Drop():
-                workflow.drop(action, by=self.clerk, note=" ".join(step.note.split()))
+                workflow.drop(
+                    action, by=self.clerk, note=" ".join(step.note.split()), at_meeting=self.meetings[step.meeting]
+                )
             case shapes.Reopen():
                 workflow.reopen(action, by=self.clerk, note=" ".join(step.note.split()))
 

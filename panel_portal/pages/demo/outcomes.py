@@ -42,7 +42,8 @@ LIVES = {
     "eastmarsh-fund": (
         Report("The fund is well advertised, and anybody in Eastmarsh may apply."),
         Reject(
-            "The question was why nobody did. Please ask the organisations there, and tell the Panel what they say."
+            "2025-04-14",
+            "The question was why nobody did. Please ask the organisations there, and tell the Panel what they say.",
         ),
         Note("2025-05-19", OFFICE, "Letters went to 14 organisations in Eastmarsh; six have replied so far."),
         Report(
@@ -89,7 +90,8 @@ LIVES = {
     "tell-of-delays": (
         Note("2025-05-08", OFFICE, "The Chair was told today of a further three weeks' delay, known since 29 April."),
         Drop(
-            "The system is in use and there is nothing left to delay. Dropped at the June 2026 review of open actions."
+            "2026-06-22",
+            "The system is in use and there is nothing left to delay. Dropped at the June 2026 review of open actions.",
         ),
     ),
     "invite-fire-officer": (
@@ -106,7 +108,10 @@ LIVES = {
     ),
     "night-response-times": (
         Report("The records system cannot give them by district."),
-        Reject("The command and control system can, and does so for the force's own use. Please ask it instead."),
+        Reject(
+            "2025-09-15",
+            "The command and control system can, and does so for the force's own use. Please ask it instead.",
+        ),
         Note("2025-11-17", OFFICE, "A first set has been drawn and is being checked against the telephone records."),
         Report("Published for each district on 2 March 2026 and to be repeated every quarter."),
         Accept("2026-03-16", "Published and clear. Eastmarsh's 47 minutes will be taken up separately."),
@@ -117,7 +122,10 @@ LIVES = {
     ),
     "station-visits": (
         Note("2025-06-18", SECRETARY, "Seven members went to Cranby Forest on 12 June. Pellmouth is to be rearranged."),
-        Drop("Pellmouth's crew have met members twice since, on other business. Dropped at the June 2026 review."),
+        Drop(
+            "2026-06-22",
+            "Pellmouth's crew have met members twice since, on other business. Dropped at the June 2026 review.",
+        ),
     ),
     "victims-measure": (
         Report("A measure of how often victims hear from the force was added to the plan as measure 12."),
@@ -142,7 +150,7 @@ LIVES = {
     ),
     "pellmouth-surveyor": (
         Report("The surveyor's account was sent to members on 20 October 2025."),
-        Reject("What came was the surveyor's bill. The Panel asked for the opinion."),
+        Reject("2025-11-03", "What came was the surveyor's bill. The Panel asked for the opinion."),
         Note("2026-04-30", OFFICE, "The opinion is part of the papers for a decision and is with the lawyers."),
     ),
     "publish-table": (

@@ -223,11 +223,13 @@ class Accept:
 
 @dataclass(frozen=True)
 class Reject:
+    meeting: str
     note: str
 
 
 @dataclass(frozen=True)
 class Drop:
+    meeting: str
     note: str
 
 

@@ -1,0 +1,174 @@
+"""Lists of actions as rows: for CSV, for the action paper and for the pictures on the public page."""
+
+import csv
+import hashlib
+import io
+from dataclasses import dataclass
+from datetime import date
+
+from meetings.models import Action, ActionPaper, AgendaAction
+from panel_portal.records.periods import in_words, today
+
+COLUMNS = (
+    ("reference", "Reference"),
+    ("text", "What was asked"),
+    ("kind", "Kind"),
+    ("owner", "Asked of"),
+    ("holder", "Held on that day by"),
+    ("asked_on", "Asked on"),
+    ("due_on", "Due on"),
+    ("due_rule", "Due"),
+    ("promised_on", "Promised for"),
+    ("received_on", "Received on"),
+    ("closed_on", "Closed on"),
+    ("state", "State"),
+    ("days_late", "Days late"),
+    ("item", "Agenda item it came from"),
+    ("meeting", "Meeting it came from"),
+    ("last_word", "What was said last"),
+)
+# A cell that begins with one of these is a formula to a spreadsheet; with an apostrophe before it, it is words.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A list as CSV: UTF-8 with the mark that spreadsheets look for, lines ended by CR LF (RFC 4180)."""
+
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def harmless(value) -> str:
+    """A value as a cell that no spreadsheet runs."""
+    text = "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def as_csv(header, rows) -> Table:
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow(header)
+    writer.writerows([harmless(value) for value in row] for row in rows)
+    return Table(b"\xef\xbb\xbf" + written.getvalue().encode())
+
+
+def action_row(action: Action, *, day: date | None = None) -> dict:
+    """An action as plain values, by the names of COLUMNS; `day` is that on which it is looked at."""
+    item = action.item_of_origin
+    late = action.due_on and action.state == Action.State.OPEN and action.due_on < (day or today())
+    return {
+        "reference": action.reference,
+        "text": action.own_words,
+        "kind": action.get_kind_display(),
+        "owner": action.owner,
+        "holder": action.holder,
+        "asked_on": action.asked_on,
+        "due_on": action.due_on,
+        "due_rule": action.get_due_rule_display(),
+        "promised_on": action.promised_on,
+        "received_on": action.received_on,
+        "closed_on": action.closed_on,
+        "state": action.get_state_display(),
+        "days_late": ((day or today()) - action.due_on).days if late else 0,
+        "item": str(item) if item else "",
+        "meeting": item.meeting.day if item else None,
+        "last_word": action.last_word,
+    }
+
+
+def actions_csv(actions) -> Table:
+    """A list of actions, with names and origins, as CSV."""
+    return as_csv(
+        [heading for _, heading in COLUMNS],
+        ([row[name] for name, _ in COLUMNS] for row in map(action_row, actions)),
+    )
+
+
+# The action paper -----------------------------------------------------------------------------------------
+
+PAPER_COLUMNS = (
+    "reference",
+    "item",
+    "text",
+    "owner",
+    "asked_on",
+    "due_on",
+    "state",
+    "days_late",
+    "missed",
+    "last_word",
+)
+PAPER_HEADINGS = (
+    "Reference",
+    "Under agenda item",
+    "What was asked",
+    "Asked of",
+    "Asked on",
+    "Due on",
+    "State",
+    "Days late at the meeting",
+    "Times carried forward",
+    "What was said last",
+)
+
+
+def paper_rows(meeting, readable) -> list[dict]:
+    """What stands on the agenda of a meeting, as plain values that can be kept; `readable` is who may read what."""
+    listed = AgendaAction.objects.for_meeting(meeting).select_related("agenda_item")
+    under = {one.action_id: one.agenda_item for one in listed.order_by("agenda_item__order", "pk")}
+    missed = dict.fromkeys(under, 0)
+    for action_id in AgendaAction.objects.missed().filter(action__in=under).values_list("action_id", flat=True):
+        missed[action_id] += 1
+    actions = {action.pk: action for action in readable.filter(pk__in=under).with_names().with_origin()}
+    rows = []
+    for key, item in under.items():
+        if key not in actions:
+            continue
+        row = action_row(actions[key], day=meeting.day)
+        kept = {name: row[name] for name in PAPER_COLUMNS if name in row}
+        kept = {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
+        rows.append({**kept, "action": key, "item": str(item), "missed": missed[key]})
+    return rows
+
+
+def paper_csv(rows: list[dict]) -> Table:
+    """The rows of an action paper as CSV: what its SHA-256 is taken of."""
+    return as_csv(PAPER_HEADINGS, ([row[name] for name in PAPER_COLUMNS] for row in rows))
+
+
+def changes_since(paper: ActionPaper) -> list[str]:
+    """What became different between the action paper of the body's meeting before and this one, in sentences."""
+    earlier = (
+        ActionPaper.objects.filter(meeting__body=paper.meeting.body, meeting__starts_at__lt=paper.meeting.starts_at)
+        .select_related("meeting")
+        .order_by("-meeting__starts_at")
+        .first()
+    )
+    if earlier is None:
+        return []
+    before = {row["action"]: row for row in earlier.rows}
+    now = {row["action"]: row for row in paper.rows}
+    told = [f"{row['reference']} is new." for key, row in now.items() if key not in before]
+    gone = [row["reference"] for key, row in before.items() if key not in now]
+    told += [f"{reference} is no longer open." for reference in gone]
+    for key in now.keys() & before.keys():
+        told += _differences(before[key], now[key])
+    return told
+
+
+def _differences(before: dict, now: dict) -> list[str]:
+    told = []
+    if before["state"] != now["state"]:
+        told.append(f"{now['reference']} was “{before['state']}” and is “{now['state']}”.")
+    if before["due_on"] != now["due_on"]:
+        due = in_words(date.fromisoformat(now["due_on"])) if now["due_on"] else "not fixed"
+        told.append(f"{now['reference']} is now due {due}.")
+    if before["owner"] != now["owner"]:
+        told.append(f"{now['reference']} is now asked of {now['owner'] or 'nobody by name'}.")
+    if before["last_word"] != now["last_word"] and now["last_word"]:
+        told.append(f"{now['reference']}: something new was said.")
+    return told
