@@ -14,14 +14,31 @@ class ActionNoteInline(RecordInline):
     show_change_link = True
 
 
+class EvidenceInline(RecordInline):
+    model = models.ActionEvidence
+    autocomplete_fields = ["paper", "agenda_item"]
+
+
 @admin.register(models.Action)
 class ActionAdmin(RecordAdmin):
     list_display = ["__str__", "text", "owner", "due_on", "state", "publication"]
-    list_filter = ["state", "publication", "due_rule", ("owner_office", OfficeChoices)]
+    list_filter = ["state", "publication", "kind", "due_rule", ("owner_office", OfficeChoices)]
     search_fields = ["reference", "text"]
     # Where an action came from is settled on the item's page; one entered here is the panel's own task.
     readonly_fields = ["origin_limb", "origin_item"]
-    inlines = [ActionNoteInline]
+    fieldsets = (
+        ("What was asked", {"fields": ("kind", "text", "given_in", "origin_limb", "origin_item", "asked_on")}),
+        ("Of whom", {"fields": ("owner_office", "owner_body")}),
+        (
+            "By when",
+            {
+                "fields": (
+                    "due_rule", "due_given_on", "due_report", "due_event", "due_event_on", "due_basis", "due_provision",
+                )
+            },
+        ),
+    )  # fmt: skip
+    inlines = [EvidenceInline, ActionNoteInline]
     verbs = (
         workflow.publish_action,
         workflow.report_progress,
@@ -55,7 +72,7 @@ class ActionAdmin(RecordAdmin):
 
 @admin.register(models.AgendaAction)
 class AgendaActionAdmin(RecordAdmin):
-    """Made when an agenda is published; here they are only ticked."""
+    """Made when an agenda is published; here they are ticked, or taken off an agenda on which they do not belong."""
 
     list_display = ["action", "agenda_item", "state"]
     list_filter = ["state"]
@@ -66,19 +83,11 @@ class AgendaActionAdmin(RecordAdmin):
     def has_add_permission(self, request):
         return False
 
-    def has_delete_permission(self, request, obj=None):
-        return False
-
 
 @admin.register(models.StandingReport)
 class StandingReportAdmin(admin.ModelAdmin):
     list_display = ["name"]
     search_fields = ["name"]
-
-
-class EvidenceInline(RecordInline):
-    model = models.ActionEvidence
-    autocomplete_fields = ["paper", "agenda_item"]
 
 
 @admin.register(models.ActionNote)

@@ -58,7 +58,7 @@ PERMISSIONS = {
         *(f"meetings.{right}_stockphrase" for right in ("add", "change", "delete", "view")),
         "meetings.run_meeting",
         "meetings.approve_minutes",
-        *(f"meetings.{right}_agendaaction" for right in ("change", "view")),  # made with the agenda, then ticked
+        *(f"meetings.{right}_agendaaction" for right in ("change", "delete", "view")),  # made with the agenda
         "meetings.view_correction",  # made by correct_minute alone, with the right to approve
         "meetings.report_action",
         "meetings.close_action",

@@ -13,7 +13,7 @@ from datetime import datetime
 import pghistory
 import pgtrigger
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from pghistory.models import Context as PghistoryContext
@@ -34,6 +34,10 @@ pgtrigger.register(
 )(PghistoryContext)
 
 
+# The label of an event at which nothing changed: somebody tried, and was refused.
+REFUSED = "refused"
+
+
 def tracked(model):
     """Class decorator: keep the history of `model`, deletes too. (pghistory's trackers remember their model, so each
     table gets its own.)"""
@@ -41,6 +45,7 @@ def tracked(model):
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
+        pghistory.ManualEvent(REFUSED),
         append_only=True,
         obj_field=pghistory.ObjForeignKey(related_name="events"),
     )(model)
@@ -67,6 +72,16 @@ def because(*, by, verb: str, note: str = "") -> Iterator[None]:
         _tracker.value = outer
 
 
+def tell_refusal(record, *, by, verb: str, sentence: str) -> None:
+    """Keep that somebody tried a verb and was refused, with the sentence they were told: of two people who close the
+    same thing at once, the history has both attempts in order."""
+    stored = type(record)._base_manager.filter(pk=record.pk).first()
+    if stored is None:
+        return
+    with transaction.atomic(), because(by=by, verb=f"Refused: {verb}", note=sentence):
+        pghistory.create_event(stored, label=REFUSED)
+
+
 def _forget_context() -> None:
     """pghistory sets its variables until the end of the transaction; what follows in it has another cause."""
     if connection.in_atomic_block:
@@ -83,6 +98,7 @@ class Happening:
     sentence: str
     note: str = ""
     changes: tuple[tuple[str, str, str], ...] = ()
+    after: object = None  # the record's columns as they stood then
 
 
 # Bookkeeping that every event carries and no reader wants.
@@ -107,6 +123,7 @@ def story(record) -> list[Happening]:
                 sentence=_sentence(event, context, changes),
                 note=context.get("note", ""),
                 changes=changes,
+                after=event,
             )
         )
         before = event
@@ -115,7 +132,7 @@ def story(record) -> list[Happening]:
 
 def last_change(record) -> Happening | None:
     """Who changed `record` last and how, for the clerk who is told that somebody was quicker."""
-    happenings = story(record)
+    happenings = [one for one in story(record) if not one.sentence.startswith("Refused: ")]
     return happenings[-1] if happenings else None
 
 

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from panel_portal.records.history import because
+from panel_portal.records.history import because, tell_refusal
 
 
 class IllegalMove(ValidationError):
@@ -80,7 +80,8 @@ def verb(
     removes      whether something leaves the public record, so that the admin asks first
 
     Calling it locks the row, reads the state from the database and refuses with IllegalMove (a ValidationError) when
-    the state is wrong, with PermissionDenied when the right is missing, with ValidationError when a note is missing.
+    the state is wrong (the history keeps who tried), with PermissionDenied when the right is missing, with
+    ValidationError when a note is missing.
     The body runs on the locked row before it is saved, and may set fields, refuse, or call other verbs. A function
     that it returns is called after the save, in the same transaction: for what has to see the new state.
     """
@@ -89,26 +90,30 @@ def verb(
     def decorate(body):
         @functools.wraps(body)
         def move(record, *, by, note="", **details):
-            with transaction.atomic(), because(by=by, verb=label, note=note):
-                locked = type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
-                if not by.has_perm(permission):
-                    raise PermissionDenied(f"{by} may not: {label}")
-                if getattr(locked, state_field) not in sources:
-                    raise IllegalMove(_refusal(locked, state_field, label), code="illegal_move")
-                if hindrance and (sentence := hindrance(locked)):
-                    raise IllegalMove(sentence, code="illegal_move")
-                if note_required and not note.strip():
-                    raise ValidationError({"note": f"Say why. “{label}” needs a note."}, code="note_required")
-                if to is not STAYS:
-                    setattr(locked, state_field, to)
-                for name in clears:
-                    setattr(locked, name, locked._meta.get_field(name).get_default())
-                if stamp:
-                    setattr(locked, stamp, timezone.now())
-                afterwards = body(locked, by=by, note=note, **details)
-                _save(locked)
-                if afterwards:
-                    afterwards()
+            try:
+                with transaction.atomic(), because(by=by, verb=label, note=note):
+                    locked = type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+                    if not by.has_perm(permission):
+                        raise PermissionDenied(f"{by} may not: {label}")
+                    if getattr(locked, state_field) not in sources:
+                        raise IllegalMove(_refusal(locked, state_field, label), code="illegal_move")
+                    if hindrance and (sentence := hindrance(locked)):
+                        raise IllegalMove(sentence, code="illegal_move")
+                    if note_required and not note.strip():
+                        raise ValidationError({"note": f"Say why. “{label}” needs a note."}, code="note_required")
+                    if to is not STAYS:
+                        setattr(locked, state_field, to)
+                    for name in clears:
+                        setattr(locked, name, locked._meta.get_field(name).get_default())
+                    if stamp:
+                        setattr(locked, stamp, timezone.now())
+                    afterwards = body(locked, by=by, note=note, **details)
+                    _save(locked)
+                    if afterwards:
+                        afterwards()
+            except IllegalMove as refusal:
+                tell_refusal(record, by=by, verb=label, sentence=" ".join(refusal.messages))
+                raise
             record.refresh_from_db()
             return record
 

@@ -78,7 +78,8 @@ def test_verb_is_taken_exactly_where_the_table_says(made, model, verb, state):
         with pytest.raises(IllegalMove, match="Nothing was changed"):
             take(verb, record)
         assert as_stored(record) == before
-        assert record.events.count() == told
+        assert record.events.count() == told + 1
+        assert story(record)[-1].sentence == f"Refused: {verb.label}"
 
 
 @pytest.mark.parametrize(("function", "make", "sentence"), HINDERED)

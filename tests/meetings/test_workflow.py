@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from meetings import workflow
 from meetings.models import (
@@ -421,9 +422,10 @@ def test_publish_action_again_after_withdrawal_keeps_its_reference():
 
 
 def test_report_done_by_the_office_is_taken(office):
-    action = factories.published_action()
+    action = factories.published_action(asked_on=date(2026, 1, 5))
     with time_machine.travel(at(2026, 6, 11, 9), tick=False):
         workflow.report_done(action, by=office, note="Sent on Monday.")
+    assert action.received_on == date(2026, 6, 11)
     assert (action.state, action.reported_done_at) == (Action.State.REPORTED_DONE, at(2026, 6, 11, 9))
     assert story(action)[-1].note == "Sent on Monday."
 
@@ -451,14 +453,18 @@ def test_accept_at_an_unfit_meeting_is_refused(which, sentence):
 
 
 def test_reject_takes_back_that_it_was_reported_done():
-    action = workflow.reject(_reported(), by=factories.a_clerk(), note="Half of it is missing.")
-    assert (action.state, action.reported_done_at) == (Action.State.OPEN, None)
+    meeting = factories.held_meeting(starts_at=timezone.now())
+    action = workflow.reject(_reported(), by=factories.a_clerk(), note="Half of it is missing.", at_meeting=meeting)
+    assert (action.state, action.reported_done_at, action.received_on) == (Action.State.OPEN, None, None)
+    assert action.rejected_at_meeting == meeting
 
 
-def test_drop_closes_without_a_meeting():
-    action = workflow.drop(factories.published_action(), by=factories.a_clerk(), note=NOTE)
-    assert (action.closed_at_meeting, action.closing_note) == (None, NOTE)
-    assert action.closed_at is not None
+def test_drop_closes_at_a_meeting():
+    meeting = factories.held_meeting()
+    action = factories.published_action(asked_on=meeting.day)
+    workflow.drop(action, by=factories.a_clerk(), note=NOTE, at_meeting=meeting)
+    assert (action.closed_at_meeting, action.closing_note) == (meeting, NOTE)
+    assert action.closed_on == meeting.day
 
 
 def test_reopen_empties_what_closed_it():
@@ -567,7 +573,8 @@ def test_due_day_moves_with_a_line_in_the_history_when_an_earlier_meeting_is_ent
 
 def test_due_day_of_a_closed_action_stays(waiting):
     action, following, _ = waiting
-    workflow.drop(action, by=factories.a_clerk(), note=NOTE)
+    held = factories.held_meeting(starts_at=timezone.now())
+    workflow.drop(action, by=factories.a_clerk(), note=NOTE, at_meeting=held)
     workflow.cancel(following, by=factories.a_clerk(), note=NOTE)
     assert workflow.retime_open_actions() == 0
     action.refresh_from_db()

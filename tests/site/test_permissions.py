@@ -121,8 +121,8 @@ RIGHTS = {
     "meetings.paper":                  (EVERYTHING,                       ""),
     "meetings.action":                 (EVERYTHING,                       ""),
     "meetings.actionnote":             (EVERYTHING,                       ""),
-    "meetings.standingreport":         (EVERYTHING,                       ""),
-    "meetings.agendaaction":           ("view change",                    ""),
+    "meetings.standingreport":         ("list, add, change, history, delete", ""),
+    "meetings.agendaaction":           ("list, change, history, delete, do, cancel", ""),
     # Tables of the packages: for whoever runs the server, with a superuser's rights.
     "auth.group":                      ("",                               ""),
     "procrastinate.procrastinatejob":  ("",                               ""),
