@@ -24,6 +24,7 @@ from meetings.models import (
     PaperFile,
     PublicSummary,
     Resolution,
+    StandingReport,
 )
 from meetings.workflow import TOLD_IN_PRIVATE
 from panel_portal.records.editing import InlineRecordForm, RecordForm, RecordFormSet
@@ -130,6 +131,7 @@ class ItemForm(RecordForm):
             "title",
             "kind",
             "report_of",
+            "standing_report",
             "purpose",
             "recording_from",
             "urgent",
@@ -248,6 +250,36 @@ class ResolutionForm(InlineRecordForm):
             self.fields[name].choices = member_choices
 
 
+# What each way of being due asks for: the field, what to say when it is empty, and when it is filled and not wanted.
+NEEDED = {
+    Action.DueRule.ON_DATE: (
+        "due_given_on",
+        "Give the date, or choose another way in which it is due.",
+        "You gave a date. Choose “On a date”, or take the date out.",
+    ),
+    Action.DueRule.IN_REPORT: (
+        "due_report",
+        "Say in which report, or choose another way in which it is due.",
+        "You chose a report. Choose “In the next report of a kind”, or take the report out.",
+    ),
+    Action.DueRule.BEFORE_EVENT: (
+        "due_event",
+        "Say before what, or choose another way in which it is due.",
+        "You wrote before what. Choose “Before something happens”, or take the words out.",
+    ),
+}
+
+
+def ask_for_what_the_rule_needs(form, cleaned) -> None:
+    """Put a sentence at each field that the chosen way of being due wants and lacks, or has and does not want."""
+    for rule, (name, missing, unwanted) in NEEDED.items():
+        chosen = cleaned.get("due_rule") == rule
+        if chosen and not cleaned.get(name) and name not in form.errors:
+            form.add_error(name, missing)
+        if not chosen and cleaned.get(name):
+            form.add_error("due_rule", unwanted)
+
+
 class LimbForm(InlineRecordForm):
     RAISE = [("", "Asks nothing to be tracked"), ("raise", "Raise an action, or one for each bullet")]
 
@@ -261,6 +293,10 @@ class LimbForm(InlineRecordForm):
     owner = OwnerField(label="Asked of", required=False)
     due_rule = forms.ChoiceField(label="Due", choices=Action.DueRule.choices, required=False, initial="none")
     due_given_on = forms.DateField(label="On", required=False, widget=DATE)
+    due_report = forms.ModelChoiceField(
+        queryset=StandingReport.objects.all(), label="In which report", required=False, empty_label="None"
+    )
+    due_event = forms.CharField(label="Before what", required=False, max_length=200)
 
     class Meta:
         model = Limb
@@ -276,11 +312,7 @@ class LimbForm(InlineRecordForm):
         if cleaned.get("carried") and cleaned.get("text") and not cleaned.get("kinds"):
             self.add_error("kinds", "Tick what the panel did: noted, requested, invited, …")
         if cleaned.get("raises"):
-            on_date = cleaned.get("due_rule") == Action.DueRule.ON_DATE
-            if on_date and not cleaned.get("due_given_on"):
-                self.add_error("due_given_on", "Give the date, or choose another way in which it is due.")
-            if not on_date and cleaned.get("due_given_on"):
-                self.add_error("due_rule", "You gave a date. Choose “On a date”, or take the date out.")
+            ask_for_what_the_rule_needs(self, cleaned)
         return cleaned
 
 
@@ -289,16 +321,23 @@ class ActionForm(InlineRecordForm):
 
     class Meta:
         model = Action
-        fields = ["text", "due_rule", "due_given_on"]
+        fields = ["kind", "text", "due_rule", "due_given_on", "due_report", "due_event"]
         widgets = {"text": forms.Textarea(attrs={"rows": 3, "cols": 60}), "due_given_on": DATE}
 
     def __init__(self, *args, owner_choices, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["owner"].choices = owner_choices
+        if not self.instance.pk:
+            self.initial["kind"] = Action.Kind.UNDERTAKING
         if self.instance.owner_office_id:
             self.initial["owner"] = f"office:{self.instance.owner_office_id}"
         elif self.instance.owner_body_id:
             self.initial["owner"] = f"body:{self.instance.owner_body_id}"
+
+    def clean(self):
+        cleaned = super().clean()
+        ask_for_what_the_rule_needs(self, cleaned)
+        return cleaned
 
     def _post_clean(self):
         for name, value in (self.cleaned_data.get("owner") or {}).items():

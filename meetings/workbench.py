@@ -27,6 +27,7 @@ from meetings.entry_forms import (
 )
 from meetings.models import (
     Action,
+    AgendaAction,
     AgendaItem,
     Attendance,
     Meeting,
@@ -288,6 +289,8 @@ def _asked(row) -> dict:
     return {
         "due_rule": answers.get("due_rule") or Action.DueRule.NONE,
         "due_given_on": answers.get("due_given_on"),
+        "due_report": answers.get("due_report"),
+        "due_event": answers.get("due_event") or "",
         **answers.get("owner", {}),
     }
 
@@ -344,6 +347,7 @@ def item_page(model_admin, request, object_id):
         "kept": kept_work.of(request.user, _page_name(item)) if request.method == "GET" else None,
         "is_kept_shown": "kept" in request.GET,
         "at_work": kept_work.at_work(request.user, _page_name(item)),
+        "listed": AgendaAction.objects.filter(agenda_item=item).select_related("action__origin_limb"),
         "phrases": StockPhrase.objects.all(),
         "media": model_admin.media + bench.media,
         "opts": model_admin.opts,

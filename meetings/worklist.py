@@ -1,10 +1,12 @@
 """What the meeting record asks a clerk to decide, on the home page of the admin."""
 
+from datetime import timedelta
+
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from meetings import workflow
-from meetings.models import Action, Body, Meeting, Minute, Minutes, PastedMinutes
+from meetings.models import Action, AgendaAction, AgendaItem, Body, Meeting, Minute, Minutes, PastedMinutes
 from panel_portal.records.periods import (
     add_working_days,
     in_words,
@@ -15,6 +17,7 @@ from panel_portal.records.periods import (
 from panel_portal.records.publication import Publication
 from panel_portal.records.worklist import Coming, Question, register, register_coming
 
+REPORT_FRESH_DAYS = 60  # how long after a meeting its checklist is asked about
 WORKING_DAYS_AHEAD = 10  # how early a clerk is asked to publish an agenda
 
 
@@ -120,10 +123,84 @@ def actions_reported_done(user):
     """Actions somebody says are done, which the panel has to accept or not."""
     if not user.has_perm("meetings.close_action"):
         return
-    reported = Action.objects.filter(state=Action.State.REPORTED_DONE).with_origin().order_by("reported_done_at")
+    reported = (
+        Action.objects.filter(state=Action.State.REPORTED_DONE).not_put_off().with_origin().order_by("reported_done_at")
+    )
     for action in reported:
         yield Question(
             sentence=f"{action.reference or 'An action'} is reported done. Is the panel satisfied?",
+            detail=action.own_words,
+            button="Open the action",
+            url=_page(action),
+        )
+
+
+@register
+def actions_due_and_not_chased(user):
+    """Actions whose day is over, of which nothing was heard and whoever was asked was not reminded of late."""
+    if not user.has_perm("meetings.close_action"):
+        return
+    late = Action.objects.filter(publication=Publication.PUBLISHED).overdue().not_put_off()
+    quiet = late.exclude(waiting_until__gte=today())
+    if count := quiet.count():
+        yield Question(
+            sentence=f"{count} action{'s are' if count > 1 else ' is'} overdue, and nobody is waiting for an answer. "
+            "Remind whoever was asked?",
+            button="See which",
+            url=f"{reverse('admin:meetings_action_changelist')}?state__exact=open&due_on__lt={today().isoformat()}",
+        )
+
+
+@register
+def actions_due_at_the_next_meeting(user):
+    """What falls due at the next meeting and has no owner, or nothing heard of it yet."""
+    if not user.has_perm("meetings.change_action"):
+        return
+    meeting = Meeting.objects.upcoming().filter(body__kind=Body.Kind.PANEL).order_by("starts_at").first()
+    if meeting is None:
+        return
+    due = Action.objects.filter(state=Action.State.OPEN, due_on=meeting.day)
+    nobody = due.filter(owner_office=None, owner_body=None).count()
+    if nobody:
+        yield Question(
+            sentence=f"{nobody} action{'s fall' if nobody > 1 else ' falls'} due at the meeting of "
+            f"{in_words(meeting.day)} and {'have' if nobody > 1 else 'has'} no owner.",
+            button="See which",
+            url=f"{reverse('admin:meetings_action_changelist')}?owner_office__isnull=True&owner_body__isnull=True"
+            f"&due_on={meeting.day.isoformat()}",
+        )
+
+
+@register
+def reports_to_tick(user):
+    """Meetings that were held, with a report's checklist of which nothing is ticked."""
+    if not user.has_perm("meetings.close_action"):
+        return
+    recent = today() - timedelta(days=REPORT_FRESH_DAYS)
+    reports = AgendaItem.objects.filter(
+        standing_report__isnull=False,
+        meeting__state=Meeting.State.HELD,
+        meeting__starts_at__date__gte=recent,
+        listed_actions__action__state=Action.State.OPEN,
+    ).exclude(listed_actions__state=AgendaAction.State.COVERED)
+    for item in reports.select_related("meeting").distinct().order_by("-meeting__starts_at"):
+        yield Question(
+            sentence=f"What did “{item.title}” of {in_words(item.meeting.day)} answer of what was asked for in it?",
+            detail="What is not ticked is carried forward to the next report.",
+            button="Tick what it covered",
+            url=f"{reverse('admin:meetings_agendaitem_change', args=[item.pk])}#asked-before",
+        )
+
+
+@register
+def actions_to_look_at_again(user):
+    """What the clerk put off until a day that has come."""
+    if not user.has_perm("meetings.close_action"):
+        return
+    for action in Action.objects.outstanding().filter(deferred_until__lte=today()).with_origin():
+        yield Question(
+            sentence=f"You wanted to look at {action.reference or 'an action'} again on "
+            f"{in_words(action.deferred_until)}.",
             detail=action.own_words,
             button="Open the action",
             url=_page(action),

@@ -23,6 +23,8 @@ from meetings.review.recording import Refused, record
 RIGHT = "meetings.add_pastedminutes"
 MOST_SET_ASIDE = 5
 
+DUE_RULES = (Action.DueRule.NONE, Action.DueRule.ON_DATE, Action.DueRule.NEXT_ORDINARY_MEETING)
+
 
 def _allowed(request) -> None:
     if not request.user.has_perm(RIGHT):
@@ -187,7 +189,8 @@ def _screen(request, source: PastedMinutes, proposal: Proposal, *, wrong=None, q
             ),
         ],
         "owners": owners()[1:],  # the groups; the first choice, nobody, is written in the template
-        "due_rules": Action.DueRule.choices,
+        # The others ask for more than the words of a paste; they are chosen on the action's own page.
+        "due_rules": [choice for choice in Action.DueRule.choices if choice[0] in DUE_RULES],
         "item_choices": matching.choices_of_items(source.meeting),
         "media": forms.Media(),
     }

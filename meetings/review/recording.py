@@ -248,7 +248,7 @@ class _Recorder:
             made = self._found(action_key)
             if self._changed_by_hand(action_key, made):
                 continue
-            names = ("text", "asked_on", "owner_office_id", "owner_body_id", "due_rule", "due_given_on")
+            names = ("kind", "text", "asked_on", "owner_office_id", "owner_body_id", "due_rule", "due_given_on")
             values = {name: getattr(action, name) for name in names}
             if not bullets(limb.text):
                 values["text"] = asked.text
@@ -262,7 +262,8 @@ class _Recorder:
         if self._changed_by_hand(asked.key, made):
             return
         made = made or Action(origin_item=agenda_item, asked_on=self.meeting.day)
-        self._write(asked.key, made, {"text": asked.text, **_owner_and_due(asked)})
+        told = {"kind": Action.Kind.UNDERTAKING, "text": asked.text, "given_in": asked.text}
+        self._write(asked.key, made, {**told, **_owner_and_due(asked)})
         workflow.retime(made)
         self._keep(asked.key, made)
 

@@ -5,6 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from meetings import forms
+from meetings.duedates import meetings_after_asking
 from meetings.models import Action, ActionEvidence, Limb, Meeting, OwnerChange
 from panel_portal.records.periods import today
 from panel_portal.records.publication import Publication
@@ -23,7 +24,9 @@ def plan_actions(limb: Limb, *, asked_on, **details) -> list[Action]:
     asked = bullets(limb.text)
     lead_in = limb.lead_in
     texts = [f"{lead_in}: {bullet}" if lead_in else bullet for bullet in asked] or [lead_in]
-    return [Action(text=text, origin_limb=limb, asked_on=asked_on, **details) for text in texts]
+    invites = Limb.Kind.INVITATION in limb.kinds and Limb.Kind.REQUEST not in limb.kinds
+    kind = Action.Kind.INVITATION if invites else Action.Kind.REQUEST
+    return [Action(kind=kind, text=text, origin_limb=limb, asked_on=asked_on, **details) for text in texts]
 
 
 def raise_actions(limb: Limb, **details) -> list[Action]:
@@ -422,18 +425,9 @@ def due_meeting(action: Action) -> Meeting | None:
 
 
 def _later_meetings(action: Action):
-    """The meetings of the same body after the one at which it was asked, earliest first; the panel's for its own."""
-    item = action.item_of_origin
-    meetings = Meeting.objects.exclude(state__in=[State.CANCELLED, State.POSTPONED, State.INQUORATE]).exclude(
-        publication=Publication.WITHDRAWN
-    )
-    meetings = meetings.filter(body=item.meeting.body) if item else meetings.filter(body__kind="panel")
-    asked_at = item.meeting.starts_at if item else None
-    if asked_at is None or (action.asked_on and action.asked_on > item.meeting.day):
-        meetings = meetings.filter(starts_at__date__gt=action.asked_on or today())
-    else:
-        meetings = meetings.filter(starts_at__gt=asked_at)
-    return meetings.order_by("starts_at")
+    """The meetings that count, of the same body after the one at which it was asked, earliest first."""
+    meetings = Meeting.objects.exclude(state__in=[State.CANCELLED, State.POSTPONED, State.INQUORATE])
+    return meetings_after_asking(action, meetings.exclude(publication=Publication.WITHDRAWN))
 
 
 def retime(action: Action) -> bool:
