@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.test import Client, TransactionTestCase, override_settings
 from django.test import utils as instruments
 from psycopg import sql
+from xdist.scheduler import LoadScopeScheduling
 
 from panel_portal.accounts import roles
 from tests import factories
@@ -24,6 +25,32 @@ LOCK = 770_012
 
 # Modules whose rows are there now; while they are, nothing else may count from one again.
 STANDING = []
+
+
+# Those that read one walk, the module that takes it first; then those that take longest.
+WALKING = ("tests/site/test_visibility.py", "tests/site/test_pages.py", "tests/site/test_headers.py")
+FIRST = (*WALKING, "tests/pages/test_demo.py", "tests/meetings/test_bad_input.py", "tests/meetings/test_workbench.py")
+
+
+def pytest_collection_modifyitems(items):
+    def place(item) -> int:
+        module = item.nodeid.partition("::")[0]
+        return FIRST.index(module) if module in FIRST else len(FIRST)
+
+    items.sort(key=place)
+
+
+class ByModule(LoadScopeScheduling):
+    """What a module makes once is made by one worker, and so is the walk."""
+
+    def _split_scope(self, nodeid):
+        module = nodeid.partition("::")[0]
+        return "the walk" if module in WALKING else module
+
+
+def pytest_xdist_make_scheduler(config, log):
+    config.option.loadscopereorder = False  # the order is the one above
+    return ByModule(config, log)
 
 
 def pytest_collection_finish():

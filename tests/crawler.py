@@ -3,7 +3,9 @@
 import re
 import zipfile
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from io import BytesIO
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -79,6 +81,7 @@ class Page:
     headers: dict
     body: bytes
     linked_from: str = ""
+    cookies: tuple[str, ...] = ()
     reader: Reader | None = field(default=None, repr=False)
 
     @property
@@ -99,13 +102,19 @@ class Page:
 
     def tells(self, word: str) -> list[str]:
         """Where on this page a word stands: its address, its headers, its body."""
+        return [f"{place} of {self.address}" for place, text in self._places.items() if word.lower() in text]
+
+    @cached_property
+    def _places(self) -> dict[str, str]:
+        """All that is said in each place, in small letters; a page is asked for several words, and reading a PDF file
+        takes its time."""
         places = {
             "address": unquote(self.address),
             "headers": unquote(str(self.headers)),
             "body": unquote(self.body.decode("utf-8", errors="replace")),
             "words": words_of_file(self.body, self.headers.get("Content-Type", "")),
         }
-        return [f"{place} of {self.address}" for place, text in places.items() if word.lower() in text.lower()]
+        return {place: text.lower() for place, text in places.items()}
 
 
 def words_of_file(body: bytes, media_type: str) -> str:
@@ -126,7 +135,7 @@ def words_of_file(body: bytes, media_type: str) -> str:
 def fetch(client: Client, address: str, linked_from: str = "") -> Page:
     response = client.get(address)
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    page = Page(address, response.status_code, dict(response.headers), body, linked_from)
+    page = Page(address, response.status_code, dict(response.headers), body, linked_from, tuple(response.cookies))
     if page.is_html:
         page.reader = Reader(page.text)
     return page
@@ -135,17 +144,23 @@ def fetch(client: Client, address: str, linked_from: str = "") -> Page:
 PRINTED = re.compile(r"/meetings/.+\.(pdf|docx)$")
 
 
-def crawl(client: Client, seeds=PUBLIC_SEEDS, *, not_walked=NOT_WALKED, printed=True) -> dict[str, Page]:
-    """Every page that can be reached from `seeds`, by address. `printed=False` leaves out the files that are made of
-    a page when they are asked for: they take a fifth of a second each."""
-    pages: dict[str, Page] = {}
+def walk(client: Client, seeds=PUBLIC_SEEDS, *, not_walked=NOT_WALKED, printed=True) -> Iterator[Page]:
+    """Every page that can be reached from `seeds`, one after the other. `printed=False` leaves out the files that are
+    made of a page when they are asked for: they take a fifth of a second each."""
+    seen = set()
     waiting = deque((seed, "a seed") for seed in seeds)
     while waiting:
         address, linked_from = waiting.popleft()
         address = urldefrag(address).url
-        if address in pages or address.startswith(tuple(not_walked)) or not printed and PRINTED.match(address):
+        if address in seen or address.startswith(tuple(not_walked)) or not printed and PRINTED.match(address):
             continue
-        assert len(pages) < MOST, f"More than {MOST} pages; the last from {linked_from}: {address}"
-        pages[address] = page = fetch(client, address, linked_from)
+        assert len(seen) < MOST, f"More than {MOST} pages; the last from {linked_from}: {address}"
+        seen.add(address)
+        page = fetch(client, address, linked_from)
+        yield page
         waiting.extend((link, address) for link in page.links())
-    return pages
+
+
+def crawl(client: Client, seeds=PUBLIC_SEEDS, **how) -> dict[str, Page]:
+    """The whole walk, by address."""
+    return {page.address: page for page in walk(client, seeds, **how)}

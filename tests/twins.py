@@ -136,14 +136,6 @@ class Scribe:
         return member
 
 
-def build_public() -> World:
-    """What strangers see: whole public meetings, and the shells of what is exempt."""
-    world = World()
-    _public(world)
-    _exempt(world)
-    return world
-
-
 def build() -> World:
     world = World()
     _public(world)

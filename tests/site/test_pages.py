@@ -11,8 +11,8 @@ import pytest
 from django.test import Client
 
 from panel_portal.accounts import roles
-from tests import factories, twins
-from tests.crawler import Reader, crawl, fetch
+from tests import factories
+from tests.crawler import Reader, fetch
 
 pytestmark = pytest.mark.django_db
 
@@ -31,10 +31,11 @@ ELSEWHERE = {
 
 
 @pytest.fixture(scope="module")
-def pages(for_module):
+def pages(public_pages):
     """What a stranger can see, what signed-in people can, and the error pages."""
-    world = twins.build_public()
-    found = dict(crawl(Client(), printed=False))
+    found = dict(public_pages)
+    meeting = factories.meeting_with_approved_minutes(items=3, limbs=2)
+    factories.published_paper(meeting.agenda_items.first())
     for address in ELSEWHERE:
         found[address] = fetch(Client(), address)
     gone = factories.withdrawn(factories.published_meeting())
@@ -46,7 +47,7 @@ def pages(for_module):
         (roles.OFFICE, "/accounts/password/change/"),
         (roles.OFFICE, "/accounts/2fa/"),
         (roles.OFFICE, "/accounts/logout/"),
-        (roles.CLERK, f"/admin/preview/meeting/{world.public[0].pk}/"),
+        (roles.CLERK, f"/admin/preview/meeting/{meeting.pk}/"),
     ):
         client = Client()
         client.force_login(factories.user_in_role(role))
