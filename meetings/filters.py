@@ -1,7 +1,9 @@
 """What the public lists can be narrowed by."""
 
 import django_filters
+from django.db.models import Q
 from django.db.models.functions import ExtractYear
+from django_filters.fields import ModelChoiceField
 
 from meetings.models import Action, Body, Meeting, Office
 from panel_portal.records.publication import RecordQuerySet
@@ -34,10 +36,24 @@ class MeetingFilter(django_filters.FilterSet):
         self.filters["year"].extra["choices"] = years(Meeting.objects.public(), "starts_at")
 
 
+class MeetingDays(ModelChoiceField):
+    """Meetings by their day, latest first; of another body than the panel with its name."""
+
+    def label_from_instance(self, obj):
+        day = f"{obj.day.day} {obj.day:%B %Y}"
+        return day if obj.body.kind == Body.Kind.PANEL else f"{day}, {obj.short_body_name}"
+
+
+class MeetingDayFilter(django_filters.ModelChoiceFilter):
+    field_class = MeetingDays
+
+
 class ActionFilter(django_filters.FilterSet):
-    """Actions by state, owner, year of asking, and words."""
+    """Actions by state, owner, origin, meeting, year of asking, and words."""
 
     SHOWN = [("open", "Not yet accepted"), ("overdue", "Overdue"), ("closed", "Closed"), ("all", "All")]
+
+    ORIGINS = [("decision", "A decision"), ("discussion", "A discussion"), ("panel", "The panel’s own tasks")]
 
     show = django_filters.ChoiceFilter(choices=SHOWN, label="Show", method="narrow", empty_label=None)
     owner = django_filters.ModelChoiceFilter(
@@ -47,12 +63,20 @@ class ActionFilter(django_filters.FilterSet):
         label="Asked of",
         empty_label="Anybody",
     )
+    origin = django_filters.ChoiceFilter(choices=ORIGINS, label="Origin", method="of_origin", empty_label="Any origin")
+    meeting = MeetingDayFilter(
+        queryset=Meeting.objects.public().with_names().select_related("body"),
+        to_field_name="slug",
+        label="Asked at",
+        method="of_meeting",
+        empty_label="Any meeting",
+    )
     year = django_filters.ChoiceFilter(field_name="asked_on__year", label="Asked in", empty_label="Any year")
     words = django_filters.CharFilter(field_name="text", lookup_expr="icontains", label="Words", max_length=200)
 
     class Meta:
         model = Action
-        fields = ["show", "owner", "year", "words"]
+        fields = ["show", "owner", "origin", "meeting", "year", "words"]
 
     def __init__(self, data=None, *args, **kwargs):
         # Without a choice the list is what people come for: what is still owed.
@@ -60,7 +84,28 @@ class ActionFilter(django_filters.FilterSet):
         if not data.get("show"):
             data["show"] = "open"
         super().__init__(data, *args, **kwargs)
-        self.filters["year"].extra["choices"] = years(Action.objects.public(), "asked_on")
+        public = Action.objects.public()
+        self.filters["year"].extra["choices"] = years(public, "asked_on")
+        self.filters["meeting"].queryset = self.filters["meeting"].queryset.filter(
+            Q(pk__in=public.order_by().values("origin_item__meeting"))
+            | Q(pk__in=public.order_by().values("origin_limb__resolution__minute__agenda_item__meeting"))
+        )
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything was chosen besides what is shown without a choice."""
+        chosen = self.form.data
+        return chosen["show"] != "open" or any(chosen.get(name) for name in self.filters if name != "show")
+
+    def of_origin(self, actions, name, origin):
+        if origin == "decision":
+            return actions.filter(origin_limb__isnull=False)
+        if origin == "discussion":
+            return actions.filter(origin_item__isnull=False)
+        return actions.filter(origin_limb__isnull=True, origin_item__isnull=True)
+
+    def of_meeting(self, actions, name, meeting):
+        return actions.for_meeting(meeting)
 
     def narrow(self, actions, name, shown):
         if shown == "overdue":

@@ -1,10 +1,13 @@
-"""What stands in the printed minutes, agenda and extract of a meeting, put together from what the reader may see."""
+"""What stands in the printed minutes, agenda, action paper and extract of a meeting, put together from what the reader
+may see."""
 
 from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
 
-from meetings import reading
-from meetings.models import AgendaItem, Meeting, Minutes
-from panel_portal.records.periods import clock, in_words
+from meetings import reading, registers
+from meetings.models import ActionPaper, AgendaItem, Meeting, Minutes
+from panel_portal.records.periods import clock, day_in_london, in_words
 from panel_portal.records.printed import (
     Block,
     Bullets,
@@ -84,6 +87,31 @@ def extract_printed(item: AgendaItem, audience: Audience) -> Printed:
     )
 
 
+def action_paper_name(paper: ActionPaper) -> str:
+    return f"{paper.meeting.slug}-actions"
+
+
+def action_paper_printed(paper: ActionPaper, audience: Audience) -> Printed:
+    """What was owed before a meeting as it stood when the agenda was published, what had changed first."""
+    meeting = paper.meeting
+    rows = registers.shown_rows(paper, audience)
+    number = f"{len(rows)} action{'s' if len(rows) != 1 else ''}"
+    return Printed(
+        title=f"Action paper, {in_words(meeting.day)}",
+        caption=meeting.body_name,
+        mark="",
+        filename=action_paper_name(paper),
+        dated=meeting.day,
+        blocks=(
+            Paragraph(f"What was owed before this meeting, as it stood when its agenda was published: {number}."),
+            Heading("Changed since the last meeting"),
+            _changes(paper, audience),
+            *_owed(rows),
+            *_how_it_was_kept(paper, left_out=len(paper.rows) - len(rows)),
+        ),
+    )
+
+
 def _items(meeting, audience):
     return AgendaItem.objects.visible_to(audience).for_meeting(meeting).in_order().select_related("meeting")
 
@@ -153,6 +181,56 @@ def _declared(declaration) -> str:
         f"{declaration.member}{where}: {declaration.get_kind_display().lower()}. "
         f"{declaration.nature} {declaration.effect}"
     ).strip()
+
+
+# The action paper -----------------------------------------------------------------------------------------
+
+
+def _changes(paper, audience) -> Block:
+    changes = registers.changes_since(paper, audience)
+    if changes is None:
+        return Paragraph("No action paper was published before this one.")
+    return Bullets(tuple(changes)) if changes else Paragraph("Nothing.")
+
+
+def _owed(rows) -> Iterator[Block]:
+    """The rows, which stand in the order of the agenda, under their items."""
+    for item, under in groupby(rows, key=lambda row: row["item"]):
+        yield Heading(item)
+        for row in under:
+            asked_of = f", asked of {row['owner']}" if row["owner"] else ""
+            yield Heading(f"{row['reference']}{asked_of}", level=3)
+            yield Paragraph(row["text"])
+            yield Paragraph(" ".join(_where_it_stood(row)), "small")
+            if row["last_word"]:
+                yield Paragraph(f"Last word: {row['last_word']}", "small")
+
+
+def _where_it_stood(row) -> Iterator[str]:
+    if row["asked_on"]:
+        yield f"Asked on {_day(row['asked_on'])}."
+    yield f"Due {_day(row['due_on'])}." if row["due_on"] else "No day is fixed."
+    if late := row["days_late"]:
+        yield f"{late} day{'s' if late != 1 else ''} late at the meeting."
+    yield f"{row['state']}."
+    if missed := row["missed"]:
+        yield f"Carried forward {missed} time{'s' if missed != 1 else ''}."
+
+
+def _day(written: str) -> str:
+    return in_words(date.fromisoformat(written))
+
+
+def _how_it_was_kept(paper, *, left_out: int) -> Iterator[Block]:
+    yield Heading("About this paper")
+    frozen = f"{in_words(day_in_london(paper.frozen_at))} at {clock(paper.frozen_at)}"
+    yield Paragraph(
+        f"It was frozen on {frozen} and is not changed afterwards. What has happened since is in the register."
+    )
+    if left_out:
+        entries = "1 entry is" if left_out == 1 else f"{left_out} entries are"
+        yield Paragraph(f"{entries} no longer public and left out here.")
+    yield Paragraph(f"SHA-256 of the list as it was frozen, as CSV: {paper.sha256}", "small")
 
 
 # The items ------------------------------------------------------------------------------------------------

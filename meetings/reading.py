@@ -8,9 +8,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
 from meetings.differences import differences
 from meetings.models import (
     Action,
+    AgendaAction,
     AgendaItem,
     Attendance,
     Correction,
@@ -66,6 +70,7 @@ class Business:
     minute: Minute | None = None
     decisions: list[Decision] = field(default_factory=list)
     undertakings: list[Action] = field(default_factory=list)
+    listed: list[Action] = field(default_factory=list)
     summary: PublicSummary | None = None
     corrections: list[Correction] = field(default_factory=list)
 
@@ -93,7 +98,7 @@ class Step:
 
 
 def read_items(items, audience: Audience) -> list[Business]:
-    """The business of `items` (visible agenda items, in order). At most seven queries, an eighth where a correction was
+    """The business of `items` (visible agenda items, in order). At most eight queries, a ninth where a correction was
     agreed at a meeting."""
     business = {item.pk: Business(item) for item in items}
     keys = list(business)
@@ -106,6 +111,8 @@ def read_items(items, audience: Audience) -> list[Business]:
         business[minute.agenda_item_id].minute = minute
     corrected = _read_corrections(business, audience)
     raised = _read_actions(business, keys, audience)
+    for action in read_listed(keys, audience):
+        business[action.listed_under].listed.append(action)
     decisions: dict[int, Decision] = {}
     limbs = Limb.objects.visible_to(audience).filter(resolution__minute__agenda_item__in=keys)
     for limb in limbs.select_related("resolution__minute", "resolution__mover", "resolution__seconder").order_by(
@@ -170,6 +177,21 @@ def _read_actions(business, keys, audience) -> dict[int, list[Action]]:
         else:
             business[action.origin_item_id].undertakings.append(action)
     return raised
+
+
+def read_listed(items, audience: Audience) -> list[Action]:
+    """The actions that stand under agenda items, longest overdue first, each with the item's key as `listed_under`,
+    whether a report covered it as `covered`, and how many times it was carried forward as `missed`. One query."""
+    standing = AgendaAction.objects.visible_to(audience)
+    missed = standing.missed().filter(action=OuterRef("pk")).order_by().values("action")
+    # Conditions and columns of the same listing: one join for all of them.
+    actions = Action.objects.visible_to(audience).with_names().with_origin()
+    actions = actions.filter(listings__in=standing.filter(agenda_item__in=items)).annotate(
+        listed_under=F("listings__agenda_item"),
+        covered=Q(listings__state=AgendaAction.State.COVERED),
+        missed=Coalesce(Subquery(missed.annotate(times=Count("pk")).values("times")), 0),
+    )
+    return list(actions.longest_overdue_first())
 
 
 def read_minutes(meeting: Meeting, audience: Audience) -> Minutes | None:

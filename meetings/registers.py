@@ -6,8 +6,11 @@ import io
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import Truncator
+
 from meetings.models import Action, ActionPaper, AgendaAction
 from panel_portal.records.periods import in_words, today
+from panel_portal.records.publication import Audience
 
 COLUMNS = (
     ("reference", "Reference"),
@@ -68,7 +71,7 @@ def action_row(action: Action, *, day: date | None = None) -> dict:
         "holder": action.holder,
         "asked_on": action.asked_on,
         "due_on": action.due_on,
-        "due_rule": action.get_due_rule_display(),
+        "due_rule": action.due_words,
         "promised_on": action.promised_on,
         "received_on": action.received_on,
         "closed_on": action.closed_on,
@@ -140,24 +143,49 @@ def paper_csv(rows: list[dict]) -> Table:
     return as_csv(PAPER_HEADINGS, ([row[name] for name in PAPER_COLUMNS] for row in rows))
 
 
-def changes_since(paper: ActionPaper) -> list[str]:
-    """What became different between the action paper of the body's meeting before and this one, in sentences."""
+def shown_rows(paper: ActionPaper, audience: Audience) -> list[dict]:
+    """Those rows of a frozen paper that `audience` may still see, under the present titles of their items.
+
+    What has been withdrawn or become exempt since, action or item, is left out; a title that was changed because of
+    that is not shown as it was. One query.
+    """
+    keys = [row["action"] for row in paper.rows]
+    standing = AgendaAction.objects.visible_to(audience).filter(agenda_item__meeting=paper.meeting_id, action__in=keys)
+    standing = standing.select_related("agenda_item").order_by("-agenda_item__order", "-pk")
+    items = {one.action_id: one.agenda_item for one in standing}
+    return [{**row, "item": str(items[row["action"]])} for row in paper.rows if row["action"] in items]
+
+
+def changes_since(paper: ActionPaper, audience: Audience = Audience.PUBLIC) -> list[str] | None:
+    """What became different between the action paper of the body's meeting before and this one, in sentences that
+    name only what `audience` may still see; None where there was no paper before. Three queries."""
     earlier = (
-        ActionPaper.objects.filter(meeting__body=paper.meeting.body, meeting__starts_at__lt=paper.meeting.starts_at)
+        ActionPaper.objects.visible_to(audience)
+        .filter(meeting__body=paper.meeting.body_id, meeting__starts_at__lt=paper.meeting.starts_at)
         .select_related("meeting")
         .order_by("-meeting__starts_at")
         .first()
     )
     if earlier is None:
-        return []
-    before = {row["action"]: row for row in earlier.rows}
-    now = {row["action"]: row for row in paper.rows}
-    told = [f"{row['reference']} is new." for key, row in now.items() if key not in before]
-    gone = [row["reference"] for key, row in before.items() if key not in now]
-    told += [f"{reference} is no longer open." for reference in gone]
-    for key in now.keys() & before.keys():
-        told += _differences(before[key], now[key])
+        return None
+    before = {row["action"]: row for row in shown_rows(earlier, audience)}
+    now = {row["action"]: row for row in shown_rows(paper, audience)}
+    # Against all rows of the other paper: what was left out there for other reasons is neither new nor gone.
+    known, still = ({row["action"] for row in one.rows} for one in (earlier, paper))
+    told = [f"{row['reference']} is new: {_short(row['text'])}" for key, row in now.items() if key not in known]
+    told += [
+        f"{row['reference']} is no longer listed: {_short(row['text'])}"
+        for key, row in before.items()
+        if key not in still
+    ]
+    for key, row in now.items():
+        if key in before:
+            told += _differences(before[key], row)
     return told
+
+
+def _short(text: str) -> str:
+    return f"“{Truncator(text).words(14, truncate='…')}”"
 
 
 def _differences(before: dict, now: dict) -> list[str]:

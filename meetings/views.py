@@ -1,14 +1,17 @@
 """The public pages of the meeting record, all through the doors of `records/views.py`."""
 
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.views.generic import RedirectView
 
-from meetings import printing, reading
+from meetings import figures, printing, reading, registers
+from meetings.duedates import explain_due
 from meetings.filters import ActionFilter, MeetingFilter
 from meetings.models import (
     Action,
+    ActionPaper,
+    AgendaAction,
     AgendaItem,
     Attendance,
     Body,
@@ -22,7 +25,15 @@ from meetings.models import (
 from panel_portal.records.history import story
 from panel_portal.records.periods import day_in_london, in_words, today
 from panel_portal.records.publication import visible_rows
-from panel_portal.records.views import Preview, PublicDetail, PublicDownload, PublicList, PublicPrint
+from panel_portal.records.views import (
+    Preview,
+    PublicDetail,
+    PublicDownload,
+    PublicList,
+    PublicPrint,
+    PublicSheet,
+    as_sheet,
+)
 
 
 def counted(rows, path: str):
@@ -75,7 +86,9 @@ class MeetingPage:
     section = "meetings"
 
     def refine(self, rows):
-        return rows.with_names().select_related("body__contact", "contact").with_visible("later_meeting")
+        papers = ActionPaper.objects.visible_to(self.audience).filter(meeting=OuterRef("pk"))
+        rows = rows.with_names().annotate(has_action_paper=Exists(papers))
+        return rows.select_related("body__contact", "contact").with_visible("later_meeting")
 
     def get_context_data(self, **kwargs):
         meeting = self.object
@@ -95,6 +108,7 @@ class MeetingPage:
             declarations=reading.read_declarations(minutes, self.audience) if minutes else [],
             invitations=reading.read_invitations(meeting, self.audience),
             steps=reading.steps(meeting, minutes),
+            is_held=meeting.state == Meeting.State.HELD,
             actions=actions,
             answered=sum(not action.is_outstanding for action in actions),
             corrected=self.corrected(business),
@@ -150,6 +164,7 @@ class ItemPage:
             meeting=meeting,
             minutes=minutes,
             is_draft=minutes is not None and not minutes.is_approved,
+            is_held=meeting.state == Meeting.State.HELD,
             trail=[
                 ("Meetings", reverse("meetings:meeting-list")),
                 (in_words(meeting.day), self.address_of(meeting)),
@@ -239,6 +254,36 @@ class AgendaPrint(MeetingPrint):
         return printing.agenda_printed(record, self.audience)
 
 
+class ActionPaperRecord:
+    """What was owed before a meeting, frozen when its agenda was published."""
+
+    model = ActionPaper
+
+    def refine(self, rows):
+        return rows.filter(meeting__agenda_published_at__isnull=False).select_related("meeting__body")
+
+    def find(self, rows):
+        return rows.get(meeting__slug=self.kwargs["slug"])
+
+
+class ActionPaperPrint(ActionPaperRecord, MeetingPrint):
+    """The action paper, to print or save."""
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(as_sheet=True, **kwargs)
+
+    def printed(self, record):
+        return printing.action_paper_printed(record, self.audience)
+
+
+class ActionPaperSheet(ActionPaperRecord, PublicDetail):
+    """The same as CSV."""
+
+    def render_to_response(self, context, **kwargs):
+        rows = registers.shown_rows(self.object, self.audience)
+        return as_sheet(registers.paper_csv(rows).content, printing.action_paper_name(self.object))
+
+
 class ItemExtract(MeetingPrint):
     """One item of the minutes or agenda, to print or save."""
 
@@ -286,12 +331,24 @@ class ActionList(PublicList):
 
     def get_context_data(self, **kwargs):
         public = Action.objects.public()
+        counted = figures.counts(public)
         return super().get_context_data(
-            open_count=public.outstanding().count(),
-            overdue_count=public.overdue().count(),
-            closed_count=public.closed().count(),
-            **kwargs,
+            counted=counted, charts=figures.charts(counted, figures.days_to_accept(public)), **kwargs
         )
+
+
+class ActionSheet(PublicSheet):
+    """The same list as CSV."""
+
+    model = Action
+    filterset_class = ActionFilter
+    filename = "actions"
+
+    def refine(self, rows):
+        return rows.with_names().with_origin().longest_overdue_first()
+
+    def sheet(self, rows):
+        return registers.actions_csv(rows).content
 
 
 class ActionDetail(PublicDetail):
@@ -304,15 +361,38 @@ class ActionDetail(PublicDetail):
     # What readers want of the history; the rest is the clerk's own housekeeping.
     TOLD = {
         "Publish this action": "Published in this register",
+        "Report progress": "Progress reported",
         "Report as done": "Reported done",
+        "Take back the report": "Report taken back",
         "Accept as done": "Accepted by the panel",
+        "Accept in part": "Accepted in part by the panel",
         "Not accepted, stays open": "Not accepted; it stays open",
         "Close as no longer needed": "Closed as no longer needed",
+        "Close as superseded by another": "Closed: another took its place",
+        "Merge into another": "Closed: merged into another",
+        "Hand over: the body is no more": "Handed over to somebody else",
         "Reopen": "Reopened",
+        "Correct of whom it was asked": "Put right of whom it was asked",
+        "Pass on to somebody else": "Passed on to somebody else",
+        "Record a reminder": "Reminded",
     }
+    # The day on which it happened, where that is not the day on which it was entered here.
+    SAID_ON = {"Report progress": "last_word_on", "Report as done": "received_on"}
+    AT_MEETING = {"Not accepted, stays open": "rejected_at_meeting_id"} | dict.fromkeys(
+        (
+            "Accept as done",
+            "Accept in part",
+            "Close as no longer needed",
+            "Close as superseded by another",
+            "Merge into another",
+            "Hand over: the body is no more",
+        ),
+        "closed_at_meeting_id",
+    )
 
     def refine(self, rows):
-        return rows.with_names().with_origin().with_visible("notes")
+        rows = rows.with_names().with_origin().select_related("due_provision")
+        return rows.with_visible("notes", "owner_changes", "successor", "predecessors")
 
     def find(self, rows):
         return rows.get(reference="A" + self.kwargs["reference"].replace("-", "/"))
@@ -320,31 +400,61 @@ class ActionDetail(PublicDetail):
     def get_context_data(self, **kwargs):
         action = self.object
         item = action.item_of_origin
+        standing = self.standing(action)
         return super().get_context_data(
             events=self.events(action),
             item=item,
             meeting=item.meeting if item else None,
             closed_at_meeting=visible_rows(action.closed_at_meeting, self.audience),
+            due_sentences=explain_due(action, self.audience),
+            standing=standing,
+            carried_forward=sum(one.was_missed for one in standing),
             **kwargs,
         )
 
+    def standing(self, action):
+        """At which meetings it stood on the agenda, earliest first."""
+        rows = AgendaAction.objects.visible_to(self.audience).filter(action=action)
+        return list(rows.select_related("agenda_item__meeting").order_by("agenda_item__meeting__starts_at", "pk"))
+
     def events(self, action):
         """What happened, and what was noted, in the order of the days."""
+        happenings = story(action)
+        told = [one for one in happenings if one.sentence in self.TOLD]
+        keys = {getattr(one.after, self.AT_MEETING[one.sentence]) for one in told if one.sentence in self.AT_MEETING}
+        meetings = Meeting.objects.visible_to(self.audience).in_bulk(keys - {None}) if keys else {}
         events = [{"on": action.asked_on, "title": "Asked", "text": ""}] if action.asked_on else []
-        events += [
-            {
-                "on": day_in_london(happening.at),
-                "title": self.TOLD[happening.sentence],
-                "text": "" if happening.sentence == "Publish this action" else happening.note,
-            }
-            for happening in story(action)
-            if happening.sentence in self.TOLD
-        ]
+        events += [self.event(one, meetings) for one in told]
+        events += self.other_days(happenings)
         events += [
             {"on": note.written_on, "title": f"Note by {note.author}", "text": note.text}
             for note in visible_rows(action.notes, self.audience)
         ]
         return sorted(events, key=lambda event: event["on"])
+
+    def event(self, happening, meetings):
+        verb = happening.sentence
+        meeting = meetings.get(getattr(happening.after, self.AT_MEETING.get(verb, ""), None))
+        said_on = getattr(happening.after, self.SAID_ON.get(verb, ""), None)
+        return {
+            "on": meeting.day if meeting else said_on or day_in_london(happening.at),
+            "title": self.TOLD[verb],
+            "text": "" if verb == "Publish this action" else happening.note,
+            "meeting": meeting,
+        }
+
+    def other_days(self, happenings):
+        """Each time the day on which it is due became another, after it was public."""
+        events, before = [], None
+        for happening in happenings:
+            now = happening.after
+            public = before is not None and before.publication == now.publication == "published"
+            if public and before.due_on != now.due_on:
+                old, new = (in_words(day) if day else "not fixed" for day in (before.due_on, now.due_on))
+                text = f"Before: {old}. Now: {new}."
+                events.append({"on": day_in_london(happening.at), "title": "Due on another day", "text": text})
+            before = now
+        return events
 
 
 class ActionAsWritten(RedirectView):

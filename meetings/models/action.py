@@ -355,6 +355,15 @@ class Action(PublicRecord, Exemptable):
         return self.closed_at_meeting.day if self.closed_at_meeting else day_in_london(self.closed_at)
 
     @property
+    def due_words(self) -> str:
+        """Its rule in words: "In the next report: …", "Before any decision on the roll-out"."""
+        if self.due_rule == self.DueRule.IN_REPORT:
+            return f"In the next report: {self.due_report}"
+        if self.due_rule == self.DueRule.BEFORE_EVENT:
+            return f"Before {self.due_event}"
+        return self.get_due_rule_display()
+
+    @property
     def days_overdue(self) -> int:
         """Calendar days since it fell due; 0 when it is not overdue."""
         return (today() - self.due_on).days if self.is_overdue else 0

@@ -58,13 +58,21 @@ class AgendaAction(PublicPart):
     def __str__(self):
         return f"{self.action} under {self.agenda_item}"
 
+    @property
+    def was_missed(self) -> bool:
+        """The report under which it stood came and did not cover it (`missed()` says the same in SQL)."""
+        item = self.agenda_item
+        held = item.meeting.state == Meeting.State.HELD
+        return held and item.standing_report_id is not None and self.state == self.State.LISTED
+
 
 @tracked
 class ActionPaper(PublicPart):
     """The list of open actions before a meeting, as it stood when the agenda was published.
 
     `rows` holds what the public could read then, one object for each action; what has since been withdrawn or become
-    exempt is left out when it is shown. `sha256` is that of the list as CSV (reading.paper_csv), 64 hexadecimal digits.
+    exempt is left out when it is shown. `sha256` is that of the list as CSV (registers.paper_csv), in 64
+    hexadecimal digits.
     """
 
     public_through = ("meeting",)

@@ -13,6 +13,7 @@ from django.views.generic import DetailView
 from django_filters.views import FilterView
 
 from panel_portal.records import rendering
+from panel_portal.records.periods import today
 from panel_portal.records.publication import Audience, PublicRecord
 
 
@@ -66,6 +67,26 @@ class PublicList(PublicDoor, FilterView):
         query = self.request.GET.copy()
         query.pop("page", None)
         return {**context, "query": query.urlencode()}
+
+
+class PublicSheet(PublicList):
+    """The same list as a spreadsheet file: all rows as filtered, not a page of them."""
+
+    paginate_by = None
+    filename = ""
+
+    def sheet(self, rows) -> bytes:
+        """The rows as CSV, in which no cell is a formula."""
+        raise NotImplementedError
+
+    def render_to_response(self, context, **kwargs):
+        return as_sheet(self.sheet(context["object_list"]), f"{self.filename}-{today().isoformat()}")
+
+
+def as_sheet(content: bytes, filename: str) -> HttpResponse:
+    """CSV to be saved under a name, which is given without its ending."""
+    headers = {"Content-Disposition": f'attachment; filename="{filename}.csv"'}
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 class PublicDetail(PublicDoor, DetailView):

@@ -321,8 +321,8 @@ def test_action_list_is_narrowed(stranger, register):
 
 def test_action_list_counts_and_puts_the_longest_overdue_first(stranger, register):
     page = read(stranger, "/actions/")
-    context = stranger.get("/actions/").context
-    assert (context["open_count"], context["overdue_count"], context["closed_count"]) == (3, 1, 1)
+    counted = stranger.get("/actions/").context["counted"]
+    assert (counted["open"], counted["overdue"], counted["closed"]) == (3, 1, 1)
     in_order(page.words, ["Owed and late", "Owed without a day", "Reported done"])
 
 

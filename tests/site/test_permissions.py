@@ -35,11 +35,14 @@ PUBLIC = {
         for before in (
             "(?P<slug>\\d{4}-\\d{2}-\\d{2}(?:-\\d+)?)/print/minutes",
             "(?P<slug>\\d{4}-\\d{2}-\\d{2}(?:-\\d+)?)/print/agenda",
+            "(?P<slug>\\d{4}-\\d{2}-\\d{2}(?:-\\d+)?)/print/actions",
             "(?P<meeting_slug>\\d{4}-\\d{2}-\\d{2}(?:-\\d+)?)/(?P<slug>[-a-z0-9]+)/extract",
         )
         for after in ("/$", "\\.(?P<form>pdf|docx)$")
     ),
+    "^meetings/(?P<slug>\\d{4}-\\d{2}-\\d{2}(?:-\\d+)?)/print/actions\\.csv$",
     "actions/",
+    "actions.csv",
     "^actions/(?P<reference>\\d{4}-\\d{3,6})/$",
     "^actions/A(?P<year>\\d{4})[-/](?P<number>\\d{3,6})/?$",
     "members/",

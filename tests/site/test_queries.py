@@ -58,6 +58,7 @@ PUBLIC_LISTS = (
     "/actions/?show=all",
     "/actions/?show=overdue",
     "/actions/?show=closed",
+    "/actions.csv?show=all",
     "/members/",
 )
 
@@ -125,7 +126,7 @@ def test_public_lists_are_cheap(costs):
 
 def test_every_public_list_is_measured():
     walked = {route.pattern._route for route in meeting_urls.urlpatterns if isinstance(route.pattern, RoutePattern)}
-    assert {address.partition("?")[0].strip("/") + "/" for address in PUBLIC_LISTS} == walked | {"/"}
+    assert {address.partition("?")[0].removeprefix("/") for address in PUBLIC_LISTS} == walked | {""}
 
 
 def meeting_with(items: int):
@@ -148,9 +149,10 @@ def large(costs):
     return meeting_with(25)
 
 
-def test_meeting_of_25_items_costs_at_most_12_queries(large):
+def test_meeting_of_25_items_costs_at_most_13_queries(large):
+    """Twelve for the meeting itself, and one for the actions that stand on its agenda, which are nowhere among them."""
     queries = asked(Client(), large.get_absolute_url())
-    assert len(queries) <= 12, "\n".join(queries)
+    assert len(queries) <= 13, "\n".join(queries)
 
 
 def test_meeting_costs_the_same_for_one_item_and_for_25(large):
