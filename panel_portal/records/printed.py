@@ -75,3 +75,4 @@ class Printed:
     filename: str  # without its ending
     dated: date  # of what it tells, for the file's properties
     blocks: tuple[Block, ...]
+    tight: bool = False  # in small type with narrow margins, for what must fit on few pages

@@ -120,9 +120,11 @@ class _Word:
     def _set_styles(self):
         styles = self.file.styles
         normal = styles["Normal"]
-        normal.font.name, normal.font.size = "Arial", Pt(12)
-        normal.paragraph_format.space_after = Pt(6)
-        for name, size in (("Title", 22), ("Subtitle", 12), ("Heading 2", 14), ("Heading 3", 12)):
+        tight = self.printed.tight
+        normal.font.name, normal.font.size = "Arial", Pt(9.5 if tight else 12)
+        normal.paragraph_format.space_after = Pt(2 if tight else 6)
+        sizes = (15, 9.5, 11, 9.5) if tight else (22, 12, 14, 12)
+        for name, size in zip(("Title", "Subtitle", "Heading 2", "Heading 3"), sizes, strict=True):
             style = styles[name]
             style.font.name, style.font.size, style.font.color.rgb, style.font.italic = "Arial", Pt(size), INK, False
             # The theme's typeface would win over the name.
@@ -135,11 +137,11 @@ class _Word:
         if borders is not None:
             styles["Title"].element.pPr.remove(borders)
         styles["Title"].font.bold = True
-        styles["Heading 2"].paragraph_format.space_before = Pt(14)
+        styles["Heading 2"].paragraph_format.space_before = Pt(7 if tight else 14)
         notice = styles.add_style("Notice", WD_STYLE_TYPE.PARAGRAPH)
         notice.base_style, notice.font.bold = normal, True
         small = styles.add_style("Beside", WD_STYLE_TYPE.PARAGRAPH)
-        small.base_style, small.font.size = normal, Pt(11)
+        small.base_style, small.font.size = normal, Pt(9 if tight else 11)
         language = OxmlElement("w:lang")
         language.set(qn("w:val"), "en-GB")
         defaults = styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
@@ -150,7 +152,10 @@ class _Word:
     def _set_page(self):
         section = self.file.sections[0]
         section.page_width, section.page_height = Cm(21), Cm(29.7)
-        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2.5)
+        margin = Cm(1.6 if self.printed.tight else 2.5)
+        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = margin
+        if self.printed.tight:
+            section.header_distance = section.footer_distance = Cm(0.7)
         head = section.header.paragraphs[0]
         head.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if self.printed.mark:
@@ -185,6 +190,9 @@ class _Word:
 
     def add_facts(self, block):
         for term, lines in block.rows:
+            if self.printed.tight:
+                self.add_below(term, lines)
+                continue
             paragraph = self.add(f"{term}:", bold=True)
             paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Cm(4.5), Cm(-4.5)
             paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(4.5))
@@ -192,6 +200,16 @@ class _Word:
                 if number:
                     paragraph.add_run().add_break()
                 paragraph.add_run(f"\t{line}" if not number else line)
+
+    def add_below(self, term, lines):
+        """A name with its lines below it, kept together: where each of them is as long as the page is wide."""
+        paragraph = self.add(term, bold=True)
+        paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(3), Pt(0)
+        paragraph.paragraph_format.keep_with_next = True
+        for number, line in enumerate(lines, start=1):
+            paragraph = self.add(line)
+            paragraph.paragraph_format.left_indent, paragraph.paragraph_format.space_after = Cm(0.4), Pt(0)
+            paragraph.paragraph_format.keep_with_next = number < len(lines) or None
 
     def add_bullets(self, block):
         for line in block.lines:

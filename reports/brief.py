@@ -1,0 +1,162 @@
+"""The brief for a meeting, for its members: what is owed, item by item, on two sides of paper."""
+
+from datetime import date
+
+from django.utils.text import Truncator
+
+from meetings import workflow
+from meetings.models import Action, ActionNote, AgendaAction, Meeting
+from panel_portal.records.periods import clock, in_words, today
+from panel_portal.records.printed import Block, Facts, Heading, Paragraph, Printed
+
+MARK = "For members only: holds matters not for publication"
+# So many words of what was asked and of the last word: the rest is in the register.
+WORDS_ASKED, WORDS_SAID = 45, 40
+NOT_LISTED = "Open, but not on this agenda"
+
+
+def brief_printed(meeting: Meeting) -> Printed:
+    """The brief as of today. The same number of queries, however much is owed."""
+    actions = owed(meeting)
+    outstanding = [action for action in actions if action.is_outstanding]
+    overdue = sum(action.is_overdue for action in outstanding)
+    counted = f"{len(outstanding)} request{'' if len(outstanding) == 1 else 's'} not yet accepted, {overdue} overdue"
+    parts = (
+        (None, actions_by_item(actions)),
+        # The rooms that keep responses and questions print here "Late responses" and "Unanswered parts of questions".
+    )
+    return Printed(
+        title=f"Brief for the meeting of {in_words(meeting.day)}",
+        caption=meeting.body_name,
+        mark=MARK if any(action.withheld for action in actions) else "",
+        filename=f"{meeting.slug}-brief",
+        dated=today(),
+        tight=True,
+        blocks=(
+            Paragraph(" · ".join(facts_of(meeting)), "small"),
+            Paragraph(f"{counted}, as of {in_words(today())}.", "strong"),
+            *(block for heading, blocks in parts for block in part(heading, blocks)),
+        ),
+    )
+
+
+def facts_of(meeting: Meeting) -> list[str]:
+    hours = clock(meeting.starts_at) + (f" to {clock(meeting.ends_at)}" if meeting.ends_at else "")
+    agenda = "" if meeting.agenda_is_out else "the agenda is not yet out"
+    return list(filter(None, [meeting.get_kind_display(), hours, meeting.place, meeting.remote_link, agenda]))
+
+
+def part(heading: str | None, blocks) -> list[Block]:
+    """A part of the brief under its heading; without anything in it, nothing, not even the heading."""
+    blocks = list(blocks)
+    return [Heading(heading), *blocks] if heading and blocks else blocks
+
+
+# What is owed ---------------------------------------------------------------------------------------------
+
+
+def owed(meeting: Meeting) -> list[Action]:
+    """The actions for a meeting in the order in which they are printed, each with the `place` under which it stands,
+    how often it was carried forward (`missed`), what keeps it from the public (`withheld`) and the `latest_word`."""
+    listed, places = {}, []
+    if meeting.agenda_is_out:
+        rows = AgendaAction.objects.for_members().for_meeting(meeting).select_related("agenda_item")
+        for row in rows.order_by("agenda_item__order", "agenda_item_id", "pk"):
+            listed.setdefault(row.action_id, str(row.agenda_item))
+        places = list(dict.fromkeys(listed.values()))
+    keys = {*listed, *(workflow.open_actions(meeting).values_list("pk", flat=True) if meeting.is_upcoming else ())}
+    # Once more through the rule: the agenda lists what is published, members see what nothing above it withholds.
+    actions = list(Action.objects.for_members().filter(pk__in=keys).with_names().with_origin())
+    missed = workflow.times_missed([action.pk for action in actions])
+    said = last_words(actions)
+    for action in actions:
+        item = action.item_of_origin
+        action.place = listed.get(action.pk) or place_before_the_agenda(action, meeting)
+        action.missed = missed.get(action.pk, 0)
+        action.withheld = action if action.exempt else item if item and item.exempt else None
+        action.latest_word = said.get(action.pk)
+    others = sorted({action.place for action in actions} - set(places), key=lambda place: (place == NOT_LISTED, place))
+    order = {place: number for number, place in enumerate([*places, *others])}
+    return sorted(
+        actions,
+        key=lambda action: (
+            order[action.place],
+            not action.is_overdue,
+            action.due_on or date.max,
+            action.asked_on or date.max,
+            action.pk,
+        ),
+    )
+
+
+def place_before_the_agenda(action: Action, meeting: Meeting) -> str:
+    """Under what an action is printed that is not on the agenda. The items of an agenda being prepared are a draft,
+    which members do not see either; which report is to answer it is public."""
+    if meeting.agenda_is_out:
+        return NOT_LISTED
+    return f"Due in {action.due_report}" if action.due_report else "From earlier meetings"
+
+
+def last_words(actions) -> dict[int, tuple[date, str, str]]:
+    """For each action the newest thing that was said: the day, who said it (nobody by name: whoever was asked), and
+    the words."""
+    newest = ActionNote.objects.for_members().filter(action__in=[action.pk for action in actions])
+    notes = newest.order_by("action_id", "-written_on", "-pk").distinct("action_id")
+    said = {note.action_id: (note.written_on, note.author, note.text) for note in notes}
+    for action in actions:
+        if action.last_word and (action.pk not in said or action.last_word_on >= said[action.pk][0]):
+            said[action.pk] = (action.last_word_on, "", action.last_word)
+    return said
+
+
+# On paper -------------------------------------------------------------------------------------------------
+
+
+def actions_by_item(actions: list[Action]) -> list[Block]:
+    under: dict[str, list[Action]] = {}
+    for action in actions:
+        under.setdefault(action.place, []).append(action)
+    blocks = []
+    for place, group in under.items():
+        blocks += [Heading(place), Facts(tuple((term_of(action), lines_of(action)) for action in group))]
+    return blocks or [Paragraph("Nothing is owed to this meeting.")]
+
+
+def term_of(action: Action) -> str:
+    """The reference, how late it is or where it stands, and what keeps it from the public."""
+    late = action.days_overdue
+    stands = f"overdue by {late} day{'' if late == 1 else 's'}" if late else action.get_state_display().lower()
+    marks = [f"{action.reference}: {stands}"]
+    if action.withheld:
+        paragraphs = " and ".join(map(str, sorted(action.withheld.exempt_paragraphs)))
+        marks.append(f"not for publication (paragraph {paragraphs})")
+    return " – ".join(marks)
+
+
+def lines_of(action: Action) -> tuple[str, ...]:
+    asked = [f"Asked of {action.owner}" if action.owner else "Asked of nobody by name"]
+    if action.asked_on:
+        asked.append(short(action.asked_on))
+    due = f"due {short(action.due_on)}" if action.due_on else f"due: {action.get_due_rule_display().lower()}"
+    told = f"{', '.join(asked)}; {due}"
+    if action.promised_on:
+        told += f"; promised for {short(action.promised_on)}"
+    if action.missed:
+        told += f"; carried forward {'once' if action.missed == 1 else f'{action.missed} times'}"
+    lines = [Truncator(one_line(action.own_words)).words(WORDS_ASKED), f"{told}."]
+    if action.latest_word:
+        day, who, words = action.latest_word
+        said = Truncator(one_line(words)).words(WORDS_SAID)
+        lines.append(f"Last word, {short(day)}{f', {who}' if who else ''}: {said}")
+    else:
+        lines.append("Nothing has been heard yet.")
+    return tuple(lines)
+
+
+def short(day: date) -> str:
+    """As in "30 September 2024": the day of the week would take a third of a line."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def one_line(words: str) -> str:
+    return " ".join(words.split())

@@ -1,0 +1,125 @@
+"""What the list in the members' workspace can be narrowed by."""
+
+import django_filters
+from django.db.models import Q
+
+from meetings.models import Action, Body, Meeting, Office
+from panel_portal.records.periods import in_words
+from reports import changes, keeping
+
+
+class WorkspaceFilter(django_filters.FilterSet):
+    """Actions by where they stand, of whom and where they were asked, what changed, and what is followed."""
+
+    SHOWN = [
+        ("open", "Not yet accepted"),
+        ("overdue", "Overdue"),
+        ("waiting", "Waiting for an answer"),
+        ("reported_done", "Reported done"),
+        ("changed", "Changed since you last looked"),
+        ("closed", "Closed"),
+        ("all", "All"),
+    ]
+    ORIGINS = [
+        ("decision", "A decision"),
+        ("discussion", "The discussion"),
+        ("panel", "The panel’s own task"),
+    ]
+
+    show = django_filters.ChoiceFilter(choices=SHOWN, label="Show", method="narrow", empty_label=None)
+    owner = django_filters.ChoiceFilter(label="Asked of", method="asked_of", empty_label="Anybody")
+    origin = django_filters.ChoiceFilter(choices=ORIGINS, label="Came from", method="came_from", empty_label="Anywhere")
+    meeting = django_filters.ChoiceFilter(label="Asked at the meeting of", method="asked_at", empty_label="Any meeting")
+    state = django_filters.ChoiceFilter(choices=Action.State.choices, label="State", empty_label="Any state")
+    followed = django_filters.ChoiceFilter(label="Followed", method="only_followed", empty_label="Followed or not")
+    words = django_filters.CharFilter(field_name="text", lookup_expr="icontains", label="Words", max_length=200)
+
+    class Meta:
+        model = Action
+        fields = ["show", "owner", "origin", "meeting", "state", "followed", "words"]
+
+    def __init__(self, data=None, *args, user, since, **kwargs):
+        # Without a choice the list is what people come for: what is still owed.
+        data = (data.copy() if data is not None else {}) or {}
+        if not data.get("show"):
+            data["show"] = "open"
+        super().__init__(data, *args, **kwargs)
+        self.user, self.since, self.council = user, since, keeping.council_of(user)
+        self.filters["owner"].extra["choices"] = owners()
+        self.filters["meeting"].extra["choices"] = meetings_of_origin()
+        self.filters["followed"].extra["choices"] = [
+            ("mine", "What I follow"),
+            *([("council", f"What members from {self.council} follow")] if self.council else []),
+        ]
+
+    @property
+    def shown(self) -> str:
+        """What is shown, in words."""
+        chosen = self.form.cleaned_data if self.form.is_valid() else {}
+        if chosen.get("state") and chosen["show"] == "open":
+            return Action.State(chosen["state"]).label
+        return dict(self.SHOWN).get(chosen.get("show"), "Not yet accepted")
+
+    @property
+    def is_narrowed(self) -> bool:
+        return self.data["show"] != "open" or any(self.data.get(name) for name in self.filters if name != "show")
+
+    def narrow(self, actions, name, shown):
+        match shown:
+            case "overdue":
+                return actions.overdue()
+            case "waiting":
+                return actions.waiting()
+            case "reported_done":
+                return actions.filter(state=Action.State.REPORTED_DONE)
+            case "changed":
+                return actions.filter(changes.changed_since(self.since))
+            case "closed":
+                return actions.closed()
+            case "all":
+                return actions
+        # A state is named: then that alone decides, so that nobody has to choose twice.
+        return actions if self.form.cleaned_data.get("state") else actions.outstanding()
+
+    def asked_of(self, actions, name, chosen):
+        kind, _, slug = chosen.partition(":")
+        return actions.filter(**{f"owner_{kind}__slug": slug})
+
+    def came_from(self, actions, name, chosen):
+        if chosen == "decision":
+            return actions.filter(origin_limb__isnull=False)
+        if chosen == "discussion":
+            return actions.filter(origin_item__isnull=False)
+        return actions.filter(origin_limb__isnull=True, origin_item__isnull=True)
+
+    def asked_at(self, actions, name, slug):
+        return actions.filter(
+            Q(origin_item__meeting__slug=slug) | Q(origin_limb__resolution__minute__agenda_item__meeting__slug=slug)
+        )
+
+    def only_followed(self, actions, name, whose):
+        council = self.council if whose == "council" else None
+        return actions.filter(
+            pk__in=keeping.followed_by_council(council) if council else keeping.followed_by(self.user)
+        )
+
+
+def owners() -> list[tuple[str, str]]:
+    """Of whom something was asked, by what they are called today, as choices."""
+    asked = Action.objects.for_members().order_by()
+    offices = Office.objects.for_members().filter(pk__in=asked.values("owner_office")).prefetch_related("titles")
+    bodies = Body.objects.for_members().filter(pk__in=asked.values("owner_body")).prefetch_related("names")
+    return [(f"office:{one.slug}", str(one)) for one in offices] + [(f"body:{one.slug}", str(one)) for one in bodies]
+
+
+def meetings_of_origin() -> list[tuple[str, str]]:
+    """The meetings at which something was asked, latest first, as choices."""
+    asked = Action.objects.for_members().order_by()
+    meetings = Meeting.objects.for_members().filter(
+        Q(pk__in=asked.values("origin_item__meeting"))
+        | Q(pk__in=asked.values("origin_limb__resolution__minute__agenda_item__meeting"))
+    )
+    return [
+        (meeting.slug, f"{in_words(meeting.day)}, {meeting.name_then}")
+        for meeting in meetings.with_names().order_by("-starts_at")
+    ]
