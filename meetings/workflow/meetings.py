@@ -127,8 +127,8 @@ def publish_agenda(meeting, *, by, note="", short_notice_reason=""):
 def _carry_actions(meeting):
     """The open actions go with the agenda, and their list is kept as it stands."""
     retime_open_actions()
-    put_on_agenda(meeting)
-    freeze_paper(meeting)
+    if put_on_agenda(meeting):
+        freeze_paper(meeting)
 
 
 def _agenda_not_out(item) -> str:

@@ -13,7 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
-from meetings import models
+from meetings import models, workflow
 from meetings.models import Action, Limb, Meeting, Minutes
 from panel_portal.accounts.models import User
 from panel_portal.accounts.roles import PERMISSIONS
@@ -89,9 +89,32 @@ def test_record_has_of_everything_one_worth_looking_at(record):
 def test_request_with_five_bullets_raises_five_actions_due_at_the_next_ordinary_meeting(record):
     limb = max(Limb.objects.all(), key=lambda limb: limb.actions.count())
     assert limb.kinds == ["noting", "request"]
-    assert limb.actions.count() == 5
+    # One of them was accepted in part, and what was left of it is a sixth.
+    raised = limb.actions.filter(predecessors=None)
+    assert (raised.count(), limb.actions.count()) == (5, 6)
     # The meeting of 20 January was postponed; what was due then fell due a week later.
-    assert {action.due_on.isoformat() for action in limb.actions.all()} == {"2025-01-27"}
+    assert {action.due_on.isoformat() for action in raised} == {"2025-01-27"}
+
+
+def test_register_shows_each_kind_of_action_of_due_rule_and_one_carried_forward_twice(record):
+    assert set(Action.objects.values_list("kind", flat=True)) >= {"request", "invitation", "undertaking", "task"}
+    assert set(Action.objects.values_list("due_rule", flat=True)) == set(Action.DueRule)
+    carried = Action.objects.get(due_rule="in_report", state="open")
+    assert workflow.times_missed([carried])[carried.pk] == 2
+    assert carried.is_waiting
+    assert Action.objects.filter(promised_on__isnull=False, state="open").exists()
+    assert models.OwnerChange.objects.exists()
+    assert models.ActionEvidence.objects.exists()
+
+
+def test_agendas_list_what_was_open_then(record):
+    """What was accepted in January does not stand on the agenda of September."""
+    for listed in models.AgendaAction.objects.select_related("action__closed_at_meeting", "agenda_item__meeting"):
+        meeting, closed_at = listed.agenda_item.meeting, listed.action.closed_at_meeting
+        assert listed.action.asked_on < meeting.day
+        assert closed_at is None or closed_at.day >= meeting.day
+    paper = models.ActionPaper.objects.get(meeting__slug="2025-12-08")
+    assert len(paper.rows) > 5
 
 
 def test_minute_numbers_run_through_the_municipal_year(record):

@@ -17,7 +17,7 @@ from panel_portal.accounts.models import User
 from panel_portal.accounts.roles import ADMINISTRATOR, CLERK, MEMBER, OFFICE, give_role
 from panel_portal.pages.demo import shapes, story
 from panel_portal.pages.demo.files import make_file
-from panel_portal.records.periods import LONDON
+from panel_portal.records.periods import LONDON, today
 from panel_portal.records.publication import publish, withdraw
 
 SHORT_NOTICE = "The demonstration was made less than five clear working days before this meeting."
@@ -40,6 +40,7 @@ ACCOUNTS = (
     Account(OFFICE, "Simon Hartnell", "office@northmere.example", "office-demo-northmere"),
     Account(ADMINISTRATOR, "Dan Whitcombe", "admin@northmere.example", "admin-demo-northmere"),
 )
+THE_END = "9999-12-31"  # later than any day of the story
 MEMBER_OF_ACCOUNT = "pryce"
 OFFICE_OF_ACCOUNT = "commissioner"
 
@@ -103,6 +104,7 @@ class _Builder:
     limbs: dict = field(default_factory=dict)  # (meeting key, title, label)
     actions: dict = field(default_factory=dict)
     papers: dict = field(default_factory=dict)  # (meeting key, title)
+    taken: dict = field(default_factory=dict)  # how many steps of each action's life
     minute_number: int = 0
 
     def build(self) -> None:
@@ -124,12 +126,11 @@ class _Builder:
                     self._enter_meeting(told)
             for told in story.MEETINGS:
                 self.progress(f"Meeting of {told.key}")
+                # What stands on an agenda is what was open then: what came of actions is told day by day as well.
+                self._live_until(told.key[:10])
                 self._tell_meeting(told)
-            self.progress("The panel's own tasks, and what came of each action")
-            self._set_own_tasks()
-            for key, steps in story.LIVES.items():
-                for step in steps:
-                    self._take_step(self.actions[key], step)
+            self.progress("What came of each action since")
+            self._live_until(THE_END)
             self._withdraw_papers()
             self._correct_minutes()
             workflow.retime_open_actions()
@@ -315,6 +316,7 @@ class _Builder:
             entered.number, entered.order = f"{number}a", number * 10 + 5
         entered.report_of, entered.purpose = item.report_of, as_html(item.purpose)
         entered.recording_from = item.recording
+        entered.standing_report = self._report(item.standing) if item.standing else None
         entered.urgent, entered.urgent_reason = bool(item.urgent), " ".join(item.urgent.split())
         entered.sensitive = item.sensitive
         _check(entered)
@@ -449,7 +451,9 @@ class _Builder:
 
     def _raise_from_discussion(self, told, item, promise: shapes.Ask) -> None:
         action = Action(
+            kind=Action.Kind.UNDERTAKING,
             text=" ".join(promise.text.split()),
+            given_in=" ".join(promise.text.split()),
             origin_item=item,
             asked_on=_day(told.key[:10]),
             **self._owner(promise),
@@ -476,9 +480,20 @@ class _Builder:
 
     def _due(self, asks) -> dict:
         rule = {shapes.NEXT: Action.DueRule.NEXT_ORDINARY_MEETING, shapes.NO_DATE: Action.DueRule.NONE}
+        if asks.report:
+            return {"due_rule": Action.DueRule.IN_REPORT, "due_report": self._report(asks.report)}
+        if asks.before:
+            return {
+                "due_rule": Action.DueRule.BEFORE_EVENT,
+                "due_event": asks.before,
+                "due_event_on": _day(asks.due),
+            }
         if asks.due in rule:
             return {"due_rule": rule[asks.due]}
         return {"due_rule": Action.DueRule.ON_DATE, "due_given_on": _day(asks.due)}
+
+    def _report(self, name: str) -> models.StandingReport:
+        return models.StandingReport.objects.get_or_create(name=name)[0]
 
     def _call_the_roll(self, told, minutes) -> None:
         roll = told.roll
@@ -506,17 +521,78 @@ class _Builder:
 
     # Actions and papers, afterwards
 
-    def _set_own_tasks(self) -> None:
-        for day, ask in story.OWN_TASKS:
-            action = Action(text=" ".join(ask.text.split()), asked_on=_day(day), **self._owner(ask), **self._due(ask))
-            _check(action)
-            action.save()
-            workflow.retime(action)
-            self.actions[ask.keys[0]] = workflow.publish_action(action, by=self.clerk)
+    def _live_until(self, day: str) -> None:
+        """Set the panel's own tasks and take the steps of each action that belong before `day`."""
+        for asked_on, ask in story.OWN_TASKS:
+            if asked_on < day and ask.keys[0] not in self.actions:
+                self._set_own_task(asked_on, ask)
+        # What one action leaves behind is told under a word of its own, further down.
+        for key, steps in story.LIVES.items():
+            while key in self.actions and self.taken.get(key, 0) < len(steps):
+                number = self.taken.get(key, 0)
+                on = self._day_of(key, steps, number)
+                if on >= day or not self._is_public(key):
+                    break
+                self._take_step(key, steps[number], on)
+                self.taken[key] = number + 1
 
-    def _take_step(self, action, step) -> None:
+    def _is_public(self, key: str) -> bool:
+        """Whether an action is out: it is published with the minutes it arose in."""
+        self.actions[key].refresh_from_db(fields=["publication", "reference"])
+        return bool(self.actions[key].reference)
+
+    def _day_of(self, key: str, steps, number: int) -> str:
+        """The day of a step in the story. A report came ten days before the meeting that looked at it."""
+        step = steps[number]
+        if told := getattr(step, "written_on", "") or getattr(step, "said_on", "") or getattr(step, "meeting", ""):
+            return told[:10]
+        asked_on = self.actions[key].asked_on
+        following = next((one.meeting for one in steps[number:] if hasattr(one, "meeting")), "")
+        if isinstance(step, shapes.Report) and following:
+            return max(_day(following[:10]) - datetime.timedelta(days=10), asked_on).isoformat()
+        earlier = [self._day_of(key, steps, before) for before in range(number)]
+        return max([asked_on.isoformat(), *earlier])
+
+    def _set_own_task(self, asked_on: str, ask) -> None:
+        action = Action(
+            kind=Action.Kind.TASK,
+            text=" ".join(ask.text.split()),
+            asked_on=_day(asked_on),
+            **self._owner(ask),
+            **self._due(ask),
+        )
+        _check(action)
+        action.save()
+        workflow.retime(action)
+        self.actions[ask.keys[0]] = workflow.publish_action(action, by=self.clerk)
+
+    def _take_step(self, key: str, step, on: str) -> None:
+        action = self.actions[key]
         action.refresh_from_db()
+        note = " ".join(getattr(step, "note", "").split())
+        closing = {"by": self.clerk, "note": note}
+        if held := getattr(step, "meeting", ""):
+            closing["at_meeting"] = self.meetings[held]
         match step:
+            case shapes.Progress():
+                promised = _day(step.promised) if step.promised else None
+                workflow.report_progress(
+                    action, by=self.office, note=note, said_on=_day(step.said_on), promised_on=promised
+                )
+            case shapes.Chase():
+                workflow.chase(action, waiting_until=today() + datetime.timedelta(days=12), **closing)
+            case shapes.Transfer():
+                workflow.transfer(action, to_office=self.offices[step.to], **closing)
+            case shapes.AcceptPart():
+                workflow.accept_in_part(action, what_is_left=step.left, **closing)
+                self.actions[f"{key}-rest"] = action.successor
+            case shapes.HandOver():
+                workflow.hand_over(action, to_body=self.bodies[step.to], **closing)
+                self.actions[f"{key}-rest"] = action.successor
+            case shapes.Supersede():
+                workflow.supersede(action, other=self.actions[step.by], **closing)
+            case shapes.Merge():
+                workflow.merge(action, other=self.actions[step.into], **closing)
             case shapes.Note():
                 note = models.ActionNote.objects.create(
                     action=action,
@@ -527,7 +603,11 @@ class _Builder:
                 publish(note, by=self.clerk)
             case shapes.Report():
                 workflow.report_done(
-                    action, by=self.clerk if action.owner_body else self.office, note=" ".join(step.note.split())
+                    action,
+                    by=self.clerk if action.owner_body else self.office,
+                    note=note,
+                    received_on=_day(on),
+                    url=step.url,
                 )
             case shapes.Accept():
                 workflow.accept(

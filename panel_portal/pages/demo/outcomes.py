@@ -1,11 +1,36 @@
 """What came of each action, step by step, and the tasks the panel set itself."""
 
-from panel_portal.pages.demo.shapes import Accept, Ask, Correction, Drop, Note, Reject, Reopen, Report
+from panel_portal.pages.demo.shapes import (
+    Accept,
+    AcceptPart,
+    Ask,
+    Chase,
+    Correction,
+    Drop,
+    HandOver,
+    Merge,
+    Note,
+    Progress,
+    Reject,
+    Reopen,
+    Report,
+    Supersede,
+    Transfer,
+)
 
 OFFICE = "Chief Executive's office"
 SECRETARY = "Secretary to the Panel"
 
 OWN_TASKS = (
+    (
+        "2024-11-25",
+        Ask(
+            ("gated-alleys",),
+            owner="crime-prevention-board",
+            due="2025-06-30",
+            text="Send the Panel a list of the alleys that are to be gated, with the day planned for each.",
+        ),
+    ),
     (
         "2025-11-03",
         Ask(
@@ -59,7 +84,26 @@ LIVES = {
     "shared-sites": (
         Note("2025-03-28", OFFICE, "Staff at Oversett and Thornwick were told this week."),
         Report("Oversett and Thornwick. Plans for Oversett are public; Thornwick depends on a lease."),
-        Accept("2025-04-14", "Accepted. The Panel looks forward to Oversett."),
+        AcceptPart(
+            "2025-04-14",
+            "Oversett is settled, and the Panel looks forward to it.",
+            left="Say whether the lease at Thornwick was signed, and from when officers will work there.",
+        ),
+    ),
+    "shared-sites-rest": (
+        Report("The lease was signed on 2 July 2025. The first officers moved in on 1 September."),
+        Accept("2025-09-15", "Members have been to see it."),
+    ),
+    "gated-alleys": (
+        HandOver(
+            "2025-04-14",
+            "The Board was wound up on 31 March 2025, and the county's committee took over its work.",
+            to="safer-places-scrutiny-committee",
+        ),
+    ),
+    "gated-alleys-rest": (
+        Report("Fourteen alleys in four districts; the list, with the days, came on 4 September 2025."),
+        Accept("2025-09-15", "The list is what was asked for."),
     ),
     "victims-advisers": (
         Report("The list of advisers and where each is based was sent to members on 8 January 2025."),
@@ -85,7 +129,11 @@ LIVES = {
     ),
     "overtime-five-years": (
         Report("A table of the five years was published with the precept papers."),
-        Accept("2025-02-05", "The table settled the argument."),
+        Supersede(
+            "2025-02-05",
+            "The table shows that the sum is always too low. The Panel asks for a real one instead.",
+            by="overtime-budget",
+        ),
     ),
     "tell-of-delays": (
         Note("2025-05-08", OFFICE, "The Chair was told today of a further three weeks' delay, known since 29 April."),
@@ -104,7 +152,9 @@ LIVES = {
     ),
     "fly-tipping-number": (
         Note("2025-08-29", OFFICE, "Seven councils have agreed to one number. Two would lose a call centre by it."),
-        Note("2026-05-21", OFFICE, "No change. The two councils will be part of a new authority in 2028."),
+        Progress(
+            "2026-05-21", "No change. The two councils will be part of a new authority in 2028.", promised="2028-04-01"
+        ),
     ),
     "night-response-times": (
         Report("The records system cannot give them by district."),
@@ -150,7 +200,7 @@ LIVES = {
     ),
     "pellmouth-surveyor": (
         Report("The surveyor's account was sent to members on 20 October 2025."),
-        Reject("2025-11-03", "What came was the surveyor's bill. The Panel asked for the opinion."),
+        Reject("2025-12-08", "What came was the surveyor's bill. The Panel asked for the opinion."),
         Note("2026-04-30", OFFICE, "The opinion is part of the papers for a decision and is with the lawyers."),
     ),
     "publish-table": (
@@ -163,15 +213,21 @@ LIVES = {
         Accept("2026-03-16", "The Panel hopes to meet her."),
     ),
     "text-is-no-call": (
-        Report("Text messages have not been counted since 1 November 2025."),
-        Accept("2025-12-08", "The figures were given with and without."),
+        Merge(
+            "2025-10-13",
+            "It is about the same figure as what was asked in September, and is followed there.",
+            into="first-call-back",
+        ),
     ),
     "crews-of-three": (
         Note("2026-03-12", "Chief Fire Officer", "The outside review has been delayed by illness."),
         Report("Findings and review were sent with the papers for June 2026."),
         Accept("2026-06-22", "Received three months late, and after the trial had been prolonged."),
     ),
-    "station-roofs": (Note("2026-05-27", "Chief Finance Officer", "Twenty of 27 stations have been surveyed."),),
+    "station-roofs": (
+        Progress("2026-05-27", "Twenty of 27 stations have been surveyed."),
+        Transfer("The stations have been the fire service's own to repair since 1 July 2026.", to="chief-fire-officer"),
+    ),
     "nine-roofs": (
         Report("A list of the nine, with the risk at each, went to members on 6 March 2026."),
         Accept("2026-03-16", "A full answer, well set out."),
@@ -181,7 +237,8 @@ LIVES = {
         Accept("2026-06-22", "A date has been given, and the Panel has it in its diary."),
     ),
     "closed-without-result": (
-        Note("2026-06-15", OFFICE, "The letter that victims get is being rewritten with the Victims' Forum."),
+        Progress("2026-06-15", "The letter that victims get is being rewritten with the Victims' Forum."),
+        Chase("The Secretary wrote to the Chief Executive and asked for a day."),
     ),
     "safe-places-coast": (
         Report("A paper was sent on 18 September 2026. It names twelve places as enough."),
@@ -192,8 +249,19 @@ LIVES = {
         Report("The Chair's letter went to the Commissioner on 2 October 2026 and is on the Panel's site."),
         Accept("2026-11-16", "Sent in time."),
     ),
-    "confidence-question": (Report("Both questions and both sets of answers were sent on 5 November 2026."),),
-    "youth-service": (Note("2026-11-09", OFFICE, "Waiting for a date from the county council, which was also asked."),),
+    "confidence-question": (
+        Report(
+            "Both questions and both sets of answers were sent on 5 November 2026.",
+            url="https://commissioner.northmere.example/confidence-2026",
+        ),
+    ),
+    "youth-service": (
+        Progress(
+            "2026-11-09",
+            "Waiting for a date from the county council, which was also asked.",
+            promised="2026-12-18",
+        ),
+    ),
     "drone-contract-length": (Report("The supplier has offered five years with a right to end it after three."),),
     "own-map": (Note("2026-10-12", SECRETARY, "A draft is with the nine councils for correction."),),
     "own-induction": (

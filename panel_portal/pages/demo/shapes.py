@@ -82,6 +82,8 @@ class Ask:
     keys: tuple[str, ...]
     owner: str = "commissioner"
     due: str = NEXT  # or NO_DATE, or a day
+    report: str = ""  # the standing report in which it is asked for
+    before: str = ""  # what must not happen before it is done; `due` is then the day of that
     text: str = ""  # for a promise made in discussion; a decision speaks for itself
     exempt: Exempt | None = None
 
@@ -120,6 +122,7 @@ class Item:
     papers: tuple[Paper, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
     promises: tuple[Ask, ...] = ()
+    standing: str = ""  # the standing report it is
     recording: str = ""
     urgent: str = ""  # the special circumstances
     supplementary: bool = False  # it was added after the agenda was out
@@ -209,10 +212,65 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Progress:
+    """The owner says how far it is."""
+
+    said_on: str
+    note: str
+    promised: str = ""
+
+
+@dataclass(frozen=True)
 class Report:
     """The owner says it is done."""
 
     note: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Chase:
+    """A reminder, as of the day on which the demo is made."""
+
+    note: str
+
+
+@dataclass(frozen=True)
+class Transfer:
+    note: str
+    to: str
+
+
+@dataclass(frozen=True)
+class AcceptPart:
+    """What is left is an action of its own, known by the same word with "-rest" after it."""
+
+    meeting: str
+    note: str
+    left: str
+
+
+@dataclass(frozen=True)
+class Supersede:
+    meeting: str
+    note: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Merge:
+    meeting: str
+    note: str
+    into: str
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """Somebody else is asked for the same, in an action known by the same word with "-rest" after it."""
+
+    meeting: str
+    note: str
+    to: str
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,12 @@ BODIES = (
         purpose="A committee of Northmere County Council that looks at community safety in the county.",
         url="https://www.northmere.example/committees/safer-places",
     ),
+    Gathering(
+        "crime-prevention-board",
+        "other",
+        (("Northmere Crime Prevention Board", "Crime Prevention Board", "2014-04-01", "2025-03-31"),),
+        purpose="A board of councils and police that was wound up in March 2025.",
+    ),
 )
 
 OFFICES = (

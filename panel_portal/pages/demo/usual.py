@@ -8,6 +8,7 @@ LAST_MINUTES = "Minutes of the last meeting"
 MATTERS_ARISING = "Actions and matters arising"
 WORK_PROGRAMME = "Work programme"
 NEXT_MEETING = "Date of the next meeting"
+UPDATE = "Commissioner's update report"
 
 
 def apologies(minute: str, *, recording: str = "") -> Item:
@@ -38,6 +39,16 @@ def matters_arising(minute: str, *, papers: tuple[Paper, ...] = (), promises: tu
         minute=minute,
         papers=papers,
         promises=promises,
+    )
+
+
+def update(minute: str) -> Item:
+    return Item(
+        UPDATE,
+        report_of="Police, Fire and Crime Commissioner",
+        purpose="What has happened since the last meeting, and what the Panel asked to find in this report.",
+        minute=minute,
+        standing=UPDATE,
     )
 
 

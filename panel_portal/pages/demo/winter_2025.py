@@ -443,7 +443,7 @@ WINTER_2025 = (
                         - what a victim is told when an investigation is closed without result""",
                         "noting",
                         "request",
-                        asks=Ask(("twenty-cases", "closed-without-result")),
+                        asks=Ask(("twenty-cases", "closed-without-result"), report=usual.UPDATE),
                         mover="lathbury",
                         seconder="qureshi",
                     ),

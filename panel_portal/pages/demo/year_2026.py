@@ -128,6 +128,11 @@ MEETINGS_2026 = (
                     ),
                 ),
             ),
+            usual.update(
+                """The Commissioner spoke of recruitment, of the custody contract and of the summer to come. On the last
+                day of May a sergeant had 22 cases on average. What a victim is told when an investigation is closed
+                was not in the report."""
+            ),
             usual.work_programme("Agreed."),
             usual.next_meeting("Monday 21 September 2026 at 10 am."),
         ),
@@ -286,6 +291,10 @@ MEETINGS_2026 = (
                     ),
                 ),
             ),
+            usual.update(
+                """Two pages, of which one was about the police dogs. Dr Qureshi looked for what victims are told when
+                an investigation is closed and did not find it, as in June."""
+            ),
             usual.work_programme("Agreed, with youth services for February."),
             usual.next_meeting("Monday 7 December 2026 at 10 am. A special meeting may be needed before then."),
         ),
@@ -335,7 +344,11 @@ MEETINGS_2026 = (
                                 "asks the Commissioner to publish the surveyor's opinion before she decides;",
                                 ("request",),
                                 "a)",
-                                asks=Ask(("publish-opinion",), due="2026-12-04"),
+                                asks=Ask(
+                                    ("publish-opinion",),
+                                    due="2026-12-04",
+                                    before="the Commissioner's decision about custody at Pellmouth",
+                                ),
                             ),
                             Limb(
                                 "asks how people released at night will get home from the boundary;",
@@ -392,6 +405,7 @@ MEETINGS_2026 = (
                     ),
                 ),
             ),
+            usual.update(""),
             Item(
                 "Safe places on the coast",
                 report_of="Police, Fire and Crime Commissioner",
