@@ -1,0 +1,487 @@
+"""The page of an action, the public list with its pictures and its CSV, the action paper, and actions on agendas."""
+
+import csv
+import io
+import re
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from meetings import workflow
+from meetings.models import Action, ActionPaper, AgendaAction, Meeting
+from meetings.registers import paper_csv
+from meetings.views import ActionDetail
+from panel_portal.records.periods import in_words, today
+from tests import factories
+from tests.crawler import words_of_file
+from tests.factories import LONDON
+from tests.meetings.pages import Page, in_order
+from tests.meetings.states import STATES
+
+pytestmark = pytest.mark.django_db
+NOTE = "Because the panel agreed it."
+
+
+def at(*moment):
+    return datetime(*moment, 10, tzinfo=LONDON)
+
+
+def read(address, status=200):
+    response = Client().get(address)
+    assert response.status_code == status, address
+    return Page(response)
+
+
+def page_of(record):
+    return read(record.get_absolute_url())
+
+
+def queries(address) -> int:
+    Client().get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert Client().get(address).status_code == 200
+    return len(asked)
+
+
+# The page of an action -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", STATES[Action, "state"])
+def test_every_state_is_explained_on_the_page_of_the_action_and_below_the_list(state):
+    action = STATES[Action, "state"][state]()
+    words = page_of(action).words
+    assert action.get_state_display() in words
+    explained = re.search(rf"{action.get_state_display()}\s+(.+)", words).group(1)
+    assert len(explained) > 30
+    assert action.get_state_display() in read("/actions/?show=all").words.partition("What the words mean")[2]
+
+
+@pytest.mark.parametrize(
+    ("make", "heading"),
+    [
+        ("accepted", "What satisfied the panel"),
+        ("accepted_in_part", "What satisfied the panel"),
+        ("no_longer_needed", "Why it is no longer needed"),
+        ("superseded", "Why another took its place"),
+        ("merged", "Why it was merged"),
+        ("handed_over", "Why it was handed over"),
+    ],
+)
+def test_closed_action_says_why_and_at_which_meeting(make, heading):
+    action = STATES[Action, "state"][make]()
+    page = page_of(action)
+    in_order(page.words, [heading, action.closing_note, f"Closed at the meeting of {in_words(action.closed_on)}"])
+    assert action.closed_at_meeting.get_absolute_url() in page.links.values()
+
+
+@pytest.mark.parametrize("make", ["accepted_in_part", "superseded", "merged", "handed_over"])
+def test_what_took_its_place_is_named_on_both_pages_while_it_is_public(make):
+    action = STATES[Action, "state"][make]()
+    successor = action.successor
+    assert successor.get_absolute_url() in page_of(action).links.values()
+    assert action.get_absolute_url() in page_of(successor).links.values()
+    factories.withdrawn(successor)
+    page = page_of(action)
+    assert successor.get_absolute_url() not in page.links.values()
+    assert successor.reference not in page.words
+
+
+def test_four_dates_are_kept_apart():
+    clerk, asked_on = factories.a_clerk(), today() - timedelta(days=90)
+    action = factories.published_action(asked_on=asked_on, due_rule="on_date", due_given_on=today() + timedelta(days=1))
+    in_order(page_of(action).words, ["No day was promised", "Nothing yet", "Not yet"])
+    workflow.report_progress(action, by=clerk, note="Half.", promised_on=today() + timedelta(days=2))
+    workflow.report_done(action, by=clerk, note="Sent.", received_on=today() - timedelta(days=3))
+    held = factories.held_meeting(starts_at=timezone.now())
+    workflow.accept(action, by=clerk, note="It came.", at_meeting=held)
+    days = (asked_on, today() + timedelta(days=1), today() + timedelta(days=2), today() - timedelta(days=3), held.day)
+    in_order(
+        page_of(action).words,
+        [
+            part
+            for pair in zip(("Asked", "Due", "Promised for", "Received", "Accepted"), days, strict=True)
+            for part in (pair[0], in_words(pair[1]))
+        ],
+    )
+
+
+def test_undertaking_shows_the_sentence_it_was_given_in_and_who_held_the_office():
+    office = factories.OfficeFactory(held__name="Alex Holder")
+    words = page_of(
+        factories.published_action(
+            kind="undertaking", owner_office=office, given_in="He undertook to send the figures."
+        )
+    ).words
+    in_order(
+        words, ["Promised by the Commissioner", "Alex Holder held the office", "He undertook to send the figures."]
+    )
+
+
+def test_evidence_is_linked_while_what_it_names_is_public():
+    paper = factories.published_paper(title="The figures")
+    action = factories.published_action(asked_on=date(2020, 1, 1))
+    workflow.report_done(action, by=factories.a_clerk(), note="In the paper.", paper=paper)
+    assert page_of(action).links["The figures"] == paper.get_absolute_url()
+    factories.exempt(paper, public_title="A confidential paper")
+    words = page_of(action).words
+    assert "The figures" not in words
+    assert "What was given" not in words
+
+
+def test_change_of_owner_is_told_with_its_reason():
+    action = factories.published_action(owner_office=factories.the_commissioner())
+    workflow.transfer(
+        action, by=factories.a_clerk(), note="The duty moved.", to_body=factories.BodyFactory(named__name="The Trust")
+    )
+    words = page_of(action).words
+    assert f"Until {in_words(today())} it was for the Commissioner. It was passed on: The duty moved." in words
+    assert "Asked of The Trust" in words
+
+
+def test_reminded_action_waits_until_its_day_and_a_deferral_is_the_clerks_own():
+    action = factories.published_action()
+    until = today() + timedelta(days=14)
+    workflow.chase(action, by=factories.a_clerk(), note="By telephone.", waiting_until=until)
+    workflow.defer(action, by=factories.a_clerk(), note="Too much to do.", until=until)
+    words = page_of(action).words
+    assert f"until {in_words(until)}" in words
+    in_order(words, ["Reminded", "By telephone."])
+    assert "Too much to do." not in words
+    assert action.text in read("/actions/").links
+
+
+def test_every_verb_of_an_action_is_told_in_the_story_or_kept_for_a_reason():
+    labels = {function.verb.label for function in admin.site._registry[Action].verbs}
+    kept = labels - set(ActionDetail.TOLD)
+    # The clerk's own list; and what is withdrawn or exempt has no page on which to tell it.
+    assert {label for label in kept if label.startswith("Look at it")} == {"Look at it again later"}
+    assert len(kept) <= 6, kept
+    assert not set(ActionDetail.AT_MEETING) - labels
+    assert not set(ActionDetail.SAID_ON) - labels
+
+
+def test_story_tells_each_thing_on_the_day_it_happened_and_a_day_that_moved():
+    asked_on = today() - timedelta(days=40)
+    action = factories.published_action(asked_on=asked_on, due_rule="next_ordinary_meeting")
+    first = factories.published_meeting(starts_at=timezone.now() - timedelta(days=20))
+    second = factories.published_meeting(starts_at=timezone.now() + timedelta(days=60))
+    workflow.retime_open_actions()
+    workflow.cancel(first, by=factories.a_clerk(), note="Snow.")
+    action.refresh_from_db()
+    said_on = today() - timedelta(days=30)
+    workflow.report_progress(action, by=factories.a_clerk(), note="Half of it.", said_on=said_on)
+    events = Client().get(action.get_absolute_url()).context["events"]
+    assert [(event["on"], event["title"]) for event in events] == [
+        (asked_on, "Asked"),
+        (said_on, "Progress reported"),
+        (today(), "Published in this register"),
+        (today(), "Due on another day"),
+        (today(), "Due on another day"),
+    ]
+    assert events[-1]["text"] == f"Before: {in_words(first.day)}. Now: {in_words(second.day)}."
+
+
+def test_refused_attempt_is_not_told_in_public():
+    action = factories.closed_action()
+    with pytest.raises(Exception):  # noqa: PT011 - whatever it says, the public page must not
+        workflow.accept(action, by=factories.a_clerk(), note="Twice.", at_meeting=action.closed_at_meeting)
+    assert "Twice" not in page_of(action).words
+    assert "Refused" not in page_of(action).words
+
+
+def test_action_page_costs_the_same_on_one_agenda_and_on_many():
+    action = factories.published_action(asked_on=date(2020, 1, 1))
+    counts = []
+    for number in (1, 5):
+        for _ in range(number):
+            workflow.transfer(action, by=factories.a_clerk(), note=NOTE, to_body=factories.BodyFactory())
+            item = factories.published_meeting().agenda_items.get()
+            factories.AgendaActionFactory(action=action, agenda_item=item)
+            factories.ActionEvidenceFactory(action=action)
+        counts.append(queries(action.get_absolute_url()))
+    assert counts[0] == counts[1]
+
+
+# The list and its CSV --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def three_origins(db):
+    first = factories.held_meeting_with_minutes()
+    second = factories.held_meeting()
+    item = second.agenda_items.get()
+    factories.MinuteFactory(agenda_item=item)
+    factories.ActionFactory(origin_item=item, text="Said in discussion")
+    workflow.publish_minutes(second.minutes, by=factories.a_clerk())
+    factories.published_action(text="The panel’s own")
+    return first, second
+
+
+def listed(query):
+    return {row["What was asked"] for row in rows_of(f"/actions.csv{query}")}
+
+
+def rows_of(address) -> list[dict]:
+    response = Client().get(address)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"), newline="")))
+
+
+def test_list_is_narrowed_by_origin_and_by_meeting_alike_on_the_page_and_in_the_csv(three_origins):
+    first, second = three_origins
+    decision = "That the Commissioner be asked for the figures."
+    wanted = {
+        "?origin=decision": {decision},
+        "?origin=discussion": {"Said in discussion"},
+        "?origin=panel": {"The panel’s own"},
+        f"?meeting={first.slug}": {decision},
+        f"?meeting={second.slug}": {"Said in discussion"},
+        f"?meeting={second.slug}&origin=decision": set(),
+        "": {decision, "Said in discussion", "The panel’s own"},
+    }
+    assert {query: listed(query) for query in wanted} == wanted
+    for query, texts in wanted.items():
+        assert set(read(f"/actions/{query}").links) & wanted[""] == texts
+
+
+def test_filter_offers_only_meetings_at_which_something_was_asked_in_public(three_origins):
+    factories.held_meeting(starts_at=at(2019, 5, 6))
+    draft = factories.held_meeting(starts_at=at(2019, 6, 6))
+    factories.ActionFactory(origin_item=draft.agenda_items.get())
+    words = read("/actions/").words
+    assert f"{three_origins[0].day.day} {three_origins[0].day:%B %Y}" in words
+    assert "May 2019" not in words
+    assert "June 2019" not in words
+
+
+def test_csv_holds_every_row_and_a_formula_comes_out_harmless():
+    owner = factories.OfficeFactory(titled__short_title="@SUM(A1)")
+    for text in ("=cmd|' /C calc'!A0", "+1", "-1", "@x", "\tx", "Plain, with a comma and a “quote”"):
+        factories.published_action(text=text, owner_office=owner)
+    for _ in range(60):
+        factories.published_action()
+    workflow.exempt_action(
+        factories.published_action(text="zqexempt"), by=factories.a_clerk(), **factories.reached.PARAGRAPHS
+    )
+    factories.ActionFactory(text="zqdraft")
+    response = Client().get("/actions.csv")
+    assert response["Content-Disposition"] == f'attachment; filename="actions-{today().isoformat()}.csv"'
+    rows = rows_of("/actions.csv")
+    assert len(rows) == 66
+    texts = [row["What was asked"] for row in rows]
+    assert {"'=cmd|' /C calc'!A0", "'+1", "'-1", "'@x", "'\tx", "Plain, with a comma and a “quote”"} <= set(texts)
+    assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@", "\t"))]
+    assert b"zq" not in response.content
+    assert "Save this list as a spreadsheet" in " ".join(read("/actions/").links)
+
+
+def test_csv_link_carries_the_filter():
+    factories.published_action(text="To send figures")
+    page = read("/actions/?show=all&words=figures&page=1")
+    assert page.links["Save this list as a spreadsheet (CSV)"] == "/actions.csv?show=all&words=figures"
+
+
+def test_csv_costs_the_same_for_two_rows_and_for_twenty():
+    counts = []
+    for number in (2, 18):
+        for _ in range(number):
+            factories.published_action(owner_office=factories.OfficeFactory(), due_rule="next_ordinary_meeting")
+            factories.held_meeting_with_minutes()
+        counts.append(queries("/actions.csv?show=all"))
+    assert counts[0] == counts[1]
+
+
+def test_pictures_stand_beside_their_figures_without_a_style():
+    factories.closed_action()
+    factories.published_action(asked_on=date(2020, 1, 1))
+    response = Client().get("/actions/")
+    html = response.content.decode()
+    assert html.count('<svg class="portal-chart__picture"') == 2
+    assert " style=" not in html
+    in_order(
+        Page(response).words,
+        [
+            "How long ago the open ones were asked",
+            "Of 1 not yet accepted, 1 was asked for over a year ago.",
+            "How long it took until the panel accepted",
+            "had taken 0 working days",
+        ],
+    )
+
+
+# The action paper ------------------------------------------------------------------------------------------
+
+
+def agenda(*items, **fields) -> Meeting:
+    """A published agenda with a standing item for actions, and `items` besides."""
+    meeting = factories.MeetingFactory(**fields)
+    factories.AgendaItemFactory(meeting=meeting, kind="actions", title="Matters arising", number="1", order=10)
+    for details in items:
+        factories.AgendaItemFactory(meeting=meeting, **details)
+    return workflow.publish_agenda(meeting, by=factories.a_clerk(), short_notice_reason="Late.")
+
+
+def printed(meeting, form="") -> str:
+    response = Client().get(f"{meeting.get_absolute_url()}print/actions" + (f".{form}" if form else "/"))
+    assert response.status_code == 200
+    told = words_of_file(response.content, response["Content-Type"]) if form else Page(response).words
+    return " ".join(told.split())
+
+
+def two_papers():
+    """Two agendas, each with its paper: between them one action is closed, one is new, one has said something."""
+    clerk, office = factories.a_clerk(), factories.the_commissioner()
+    owned = {"asked_on": date(2020, 1, 1), "owner_office": office}
+    report = factories.StandingReportFactory(name="the update report")
+    stays = factories.published_action(text="To publish the plan", due_rule="in_report", due_report=report, **owned)
+    goes = factories.published_action(text="To send the letter", **owned)
+    first = agenda({"standing_report": report, "title": "Update report", "number": "2"}, starts_at=at(2020, 2, 3))
+    workflow.hold(first, by=clerk)
+    workflow.accept(goes, by=clerk, note="It came.", at_meeting=first)
+    workflow.report_progress(stays, by=clerk, note="It is with the printer.", said_on=date(2020, 2, 10))
+    new = factories.published_action(text="To name the day", asked_on=date(2020, 2, 3))
+    second = agenda({"standing_report": report, "title": "Update report", "number": "2"}, starts_at=at(2020, 5, 4))
+    return first, second, stays, goes, new
+
+
+@pytest.mark.parametrize("form", ["", "pdf", "docx"])
+def test_action_paper_opens_with_what_changed_and_lists_by_item(form):
+    _, second, stays, goes, new = two_papers()
+    told = printed(second, form)
+    paper = second.action_paper
+    in_order(
+        told[told.index("as it stood when its agenda was published") :],
+        [
+            "2 actions.",
+            "Changed since the last meeting",
+            f"{new.reference} is new: “To name the day”",
+            f"{goes.reference} is no longer listed: “To send the letter”",
+            f"{stays.reference}: something new was said.",
+            "1 Matters arising",
+            new.reference,
+            "To name the day",
+            "2 Update report",
+            f"{stays.reference}, asked of the Commissioner",
+            "To publish the plan",
+            "Carried forward 1 time.",
+            "Last word: It is with the printer.",
+            "It was frozen on",
+        ],
+    )
+    assert paper.sha256 in told.replace(" ", "")
+
+
+def test_first_action_paper_says_that_there_was_none_before():
+    first, *_ = two_papers()
+    assert "No action paper was published before this one." in printed(first)
+
+
+@pytest.mark.parametrize("form", ["", "pdf", "docx"])
+def test_action_that_is_no_longer_public_is_left_out_and_counted(form):
+    first, second, stays, goes, new = two_papers()
+    for action in (stays, goes, new):
+        workflow.exempt_action(action, by=factories.a_clerk(), **factories.reached.PARAGRAPHS)
+    told = printed(second, form)
+    assert "2 entries are no longer public and left out here." in told
+    for hidden in (stays, goes, new):
+        assert hidden.reference not in told
+        assert hidden.text not in told
+    assert "0 actions." in told
+    assert rows_of(f"{second.get_absolute_url()}print/actions.csv") == []
+
+
+def test_title_of_an_item_that_became_exempt_is_not_told_by_the_paper():
+    _, second, stays, _, _ = two_papers()
+    item = second.agenda_items.get(title="Update report")
+    factories.exempt(item, public_title="A confidential matter")
+    told = printed(second)
+    assert "Update report" not in told
+    assert stays.text not in told
+    assert "1 entry is no longer public" in told
+
+
+def test_csv_of_the_paper_has_the_checksum_that_the_paper_names():
+    _, second, *_ = two_papers()
+    response = Client().get(f"{second.get_absolute_url()}print/actions.csv")
+    assert response["Content-Disposition"] == f'attachment; filename="{second.slug}-actions.csv"'
+    paper = ActionPaper.objects.get(meeting=second)
+    assert response.content == paper_csv(paper.rows).content
+    assert paper_csv(paper.rows).sha256 == paper.sha256
+    assert [row["Under agenda item"] for row in rows_of(f"{second.get_absolute_url()}print/actions.csv")] == [
+        "1 Matters arising",
+        "2 Update report",
+    ]
+
+
+@pytest.mark.parametrize("form", ["/", ".pdf", ".docx", ".csv"])
+def test_action_paper_before_the_agenda_is_not_found_and_of_a_withdrawn_meeting_is_gone(form):
+    announced = workflow.announce(factories.MeetingFactory(), by=factories.a_clerk())
+    factories.ActionPaperFactory(meeting=announced)
+    meeting = agenda()
+    address = "{}print/actions" + form
+    assert Client().get(address.format(announced.get_absolute_url())).status_code == 404
+    assert Client().get(address.format(meeting.get_absolute_url())).status_code == 200
+    factories.withdrawn(meeting)
+    assert Client().get(address.format(meeting.get_absolute_url())).status_code == 410
+
+
+def test_meeting_page_leads_to_its_action_paper_once_there_is_one():
+    meeting = workflow.announce(factories.MeetingFactory(), by=factories.a_clerk())
+    assert "action paper" not in page_of(meeting).links
+    links = page_of(agenda()).links
+    assert links["action paper"].endswith("/print/actions/")
+    assert links["CSV"].endswith("/print/actions.csv")
+
+
+# On agendas ------------------------------------------------------------------------------------------------
+
+
+def test_agenda_lists_its_actions_and_a_report_its_checklist_with_what_was_covered():
+    first, second, stays, _, new = two_papers()
+    item = second.agenda_items.get(title="Update report")
+    told = page_of(second).words
+    in_order(
+        told, ["Matters arising", new.reference, "Asked for in this report", stays.reference, "carried forward 1 time"]
+    )
+    assert "Not covered" in page_of(first).words
+    workflow.cover(AgendaAction.objects.get(agenda_item=item), by=factories.a_clerk())
+    for page in (page_of(second), page_of(item)):
+        in_order(page.words, ["Asked for in this report", stays.reference, "Covered", "Reported done"])
+        assert stays.get_absolute_url() in page.links.values()
+    told = page_of(stays).words
+    in_order(told, ["On which agendas it stood", "2 meetings", "carried forward 1 time", "not covered", "covered"])
+
+
+def test_action_that_is_no_longer_public_leaves_the_agenda_too():
+    _, second, stays, _, new = two_papers()
+    workflow.exempt_action(stays, by=factories.a_clerk(), **factories.reached.PARAGRAPHS)
+    factories.withdrawn(new)
+    for record in (second, *second.agenda_items.all()):
+        assert stays.reference not in page_of(record).words
+        assert new.reference not in page_of(record).words
+
+
+def test_meeting_costs_the_same_with_one_action_on_its_agenda_and_with_twenty():
+    counts = []
+    for number in (1, 19):
+        for _ in range(number):
+            factories.published_action(asked_on=date(2019, 1, 1), owner_office=factories.OfficeFactory())
+        counts.append(queries(agenda().get_absolute_url()))
+    assert counts[0] == counts[1]
+
+
+def test_action_paper_costs_the_same_for_one_row_and_for_twenty():
+    counts = []
+    factories.published_action(asked_on=date(2019, 1, 1))
+    agenda()  # an earlier paper without a row would ask nothing
+    for number in (1, 19):
+        for _ in range(number):
+            factories.published_action(asked_on=date(2019, 1, 1), owner_office=factories.OfficeFactory())
+        counts.append(queries(f"{agenda().get_absolute_url()}print/actions/"))
+    assert counts[0] == counts[1]
