@@ -278,8 +278,8 @@ def test_paper_is_frozen_with_the_agenda_and_tells_what_changed_since_the_last()
     second = ActionPaper.objects.get(meeting=agenda())
     assert [row["state"] for row in first.rows] == ["Open", "Open"]
     told = registers.changes_since(second)
-    assert f"{new.reference} is new." in told
-    assert f"{goes.reference} is no longer open." in told
+    assert f"{new.reference} is new: “{new.text}”" in told
+    assert f"{goes.reference} is no longer listed: “{goes.text}”" in told
     assert f"{stays.reference} was “Open” and is “Reported done”." in told
 
 
