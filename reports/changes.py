@@ -10,6 +10,7 @@ from meetings import workflow
 from meetings.models import Action, ActionNote
 from panel_portal.records.periods import in_words
 from panel_portal.records.publication import restore
+from reports.keeping import Mark
 
 Event = Action.events.rel.related_model
 
@@ -49,10 +50,11 @@ class Change:
     text: str = ""
 
 
-def _events(since: datetime):
+def _events(since: Mark):
     """What happened to published actions since then and is told: verbs, and another day or other words."""
     before = Event.objects.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
-    events = Event.objects.filter(pgh_created_at__gt=since, publication="published", pgh_label="update")
+    later = Q(pgh_created_at__gt=since.at) if since.event is None else Q(pgh_id__gt=since.event)
+    events = Event.objects.filter(later, publication="published", pgh_label="update")
     events = events.annotate(
         due_before=Subquery(before.values("due_on")[:1]), text_before=Subquery(before.values("text")[:1])
     )
@@ -64,16 +66,16 @@ def _events(since: datetime):
     return events.filter(Q(pgh_context__metadata__verb__in=list(TOLD)) | another_day | ~Q(text=F("text_before")))
 
 
-def _notes(since: datetime):
-    return ActionNote.objects.for_members().filter(published_at__gt=since)
+def _notes(since: Mark):
+    return ActionNote.objects.for_members().filter(published_at__gt=since.at)
 
 
-def changed_since(since: datetime) -> Q:
+def changed_since(since: Mark) -> Q:
     """The condition under which something happened to an action since then."""
     return Q(pk__in=_events(since).values("pgh_obj")) | Q(pk__in=_notes(since).values("action"))
 
 
-def latest(since: datetime, *, most: int) -> list[int]:
+def latest(since: Mark, *, most: int) -> list[int]:
     """The keys of the actions that changed last, latest first, at most so many. Two queries."""
     seen = Action.objects.for_members()
     # An action rarely changes more than a few times between two looks; where it does, fewer are named here.
@@ -83,7 +85,7 @@ def latest(since: datetime, *, most: int) -> list[int]:
     return list(dict.fromkeys(key for _, key in sorted(moments, reverse=True)))[:most]
 
 
-def of(keys, since: datetime) -> dict[int, list[Change]]:
+def of(keys, since: Mark) -> dict[int, list[Change]]:
     """What happened to each of these actions since then, oldest first. Two queries, however many they are."""
     found = defaultdict(list)
     events = _events(since).filter(pgh_obj__in=keys).order_by("pgh_id")

@@ -1,8 +1,10 @@
 """What members keep for themselves: which actions they follow, and up to when they have seen what changed."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Max, Q, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from meetings.models import Action, Authority, Membership
@@ -44,14 +46,35 @@ def council_of(user) -> Authority | None:
     return serving.authority if serving else None
 
 
-def last_look(user) -> datetime | None:
-    """The moment up to which somebody has said that they have seen what changed; None if they never did."""
-    return LastLook.objects.filter(user=user).values_list("looked_at", flat=True).first()
+@dataclass(frozen=True)
+class Mark:
+    """Up to where somebody has seen what changed: a moment, and the last line of the actions' history by then (None
+    where only the moment is known)."""
+
+    at: datetime
+    event: int | None = None
 
 
-def mark_seen(user, until: datetime) -> None:
+def now() -> Mark:
+    """The mark of a page that is opened now. One query."""
+    moment = timezone.now()
+    return Mark(moment, Action.events.rel.related_model.objects.aggregate(last=Max("pgh_id"))["last"] or 0)
+
+
+def last_look(user) -> Mark | None:
+    """Up to where somebody has said that they have seen what changed; None if they never did."""
+    look = LastLook.objects.filter(user=user).first()
+    return Mark(look.looked_at, look.last_event) if look else None
+
+
+def mark_seen(user, until: Mark) -> None:
     """They have seen what changed until then. The mark never goes back, and never beyond now."""
-    until = min(until, timezone.now())
-    look, made = LastLook.objects.get_or_create(user=user, defaults={"looked_at": until})
-    if not made and look.looked_at < until:
-        LastLook.objects.filter(pk=look.pk, looked_at__lt=until).update(looked_at=until)
+    latest = now()
+    moment, event = min(until.at, latest.at), min(until.event or 0, latest.event)
+    look, made = LastLook.objects.get_or_create(user=user, defaults={"looked_at": moment, "last_event": event})
+    if not made:
+        further = {
+            "looked_at": Greatest("looked_at", Value(moment)),
+            "last_event": Greatest("last_event", Value(event)),
+        }
+        LastLook.objects.filter(pk=look.pk).update(**further)

@@ -14,6 +14,9 @@ class LastLook(models.Model):
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     looked_at = models.DateTimeField()
+    # The last line of the history of actions that was there then: the database dates each line by the beginning of its
+    # transaction, so that one entered later may bear an earlier time.
+    last_event = models.BigIntegerField(default=0)
 
     def __str__(self):
         return f"{self.user} has seen what changed until {self.looked_at:%-d %B %Y %H:%M}"

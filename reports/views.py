@@ -50,13 +50,10 @@ class MembersWorkspace(ForMembers, FilterView):
     paginate_by = 50
     strict = False
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.opened_at = timezone.now()
-
     def get(self, request, *args, **kwargs):
-        self.looked_at = keeping.last_look(request.user)
-        self.since = self.looked_at or self.opened_at - keeping.AT_FIRST
+        self.opened = keeping.now()
+        self.looked = keeping.last_look(request.user)
+        self.since = self.looked or keeping.Mark(self.opened.at - keeping.AT_FIRST)
         return super().get(request, *args, **kwargs)
 
     def get_filterset_kwargs(self, filterset_class):
@@ -94,9 +91,9 @@ class MembersWorkspace(ForMembers, FilterView):
             "changed": sorted(changed, key=lambda action: latest.index(action.pk)),
             "more_changed": len(latest) > TOLD_AT_ONCE,
             "shows_changes": chosen.data["show"] == "changed",
-            "looked_at": self.looked_at,
+            "looked": self.looked,
             "since": self.since,
-            "opened_at": self.opened_at.isoformat(),
+            "opened": self.opened,
         }
 
     def complete(self, actions):
@@ -131,13 +128,13 @@ class Seen(Back):
 
     def do(self, request):
         try:
-            until = parse_datetime(request.POST.get("until", ""))
+            until, event = parse_datetime(request.POST.get("until", "")), int(request.POST.get("event", ""))
         except ValueError:
-            until = None
-        if until is None or timezone.is_naive(until):
+            until = event = None
+        if until is None or timezone.is_naive(until) or event < 0:
             messages.error(request, "Nothing was marked as seen. Open the workspace again and press the button there.")
             return
-        keeping.mark_seen(request.user, until)
+        keeping.mark_seen(request.user, keeping.Mark(until, event))
         messages.success(request, "Marked as seen. Only what happens from now on is told as new.")
 
 

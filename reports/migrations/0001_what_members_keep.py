@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("looked_at", models.DateTimeField()),
+                ("last_event", models.BigIntegerField(default=0)),
                 (
                     "user",
                     models.OneToOneField(
