@@ -139,11 +139,13 @@ def lines_of(action: Action) -> tuple[str, ...]:
         asked.append(short(action.asked_on))
     due = f"due {short(action.due_on)}" if action.due_on else f"due: {action.get_due_rule_display().lower()}"
     told = f"{', '.join(asked)}; {due}"
+    if action.is_waiting:
+        told += f"; reminded, given until {short(action.waiting_until)}"
     if action.promised_on:
         told += f"; promised for {short(action.promised_on)}"
     if action.missed:
         told += f"; carried forward {'once' if action.missed == 1 else f'{action.missed} times'}"
-    lines = [Truncator(one_line(action.own_words)).words(WORDS_ASKED), f"{told}."]
+    lines = [asked_for(action), f"{told}."]
     if action.latest_word:
         day, who, words = action.latest_word
         said = Truncator(one_line(words)).words(WORDS_SAID)
@@ -151,6 +153,13 @@ def lines_of(action: Action) -> tuple[str, ...]:
     else:
         lines.append("Nothing has been heard yet.")
     return tuple(lines)
+
+
+def asked_for(action: Action) -> str:
+    """What was asked, with the lead-in of its list where both are short enough to be told whole."""
+    words = one_line(action.text)
+    whole = len(words.split()) <= WORDS_ASKED
+    return words if whole else Truncator(one_line(action.own_words)).words(WORDS_ASKED)
 
 
 def short(day: date) -> str:

@@ -61,7 +61,7 @@ def _events(since: Mark):
     another_day = (
         Q(due_on__isnull=True, due_before__isnull=False)
         | Q(due_on__isnull=False, due_before__isnull=True)
-        | ~Q(due_on=F("due_before"))
+        | Q(due_on__isnull=False, due_before__isnull=False) & ~Q(due_on=F("due_before"))
     )
     return events.filter(Q(pgh_context__metadata__verb__in=list(TOLD)) | another_day | ~Q(text=F("text_before")))
 

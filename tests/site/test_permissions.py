@@ -59,6 +59,16 @@ PUBLIC = {
 ANSWERS = {
     #                                              stranger member office clerk administrator
     "workspace/":                                  "in      200    403    200   403",
+    "workspace/seen/":                             "in      405    403    405   403",
+    "workspace/follow/<int:pk>/":                  "in      405    403    405   403",
+    "workspace/unfollow/<int:pk>/":                "in      405    403    405   403",
+    "workspace/brief/":                            "in      200    403    200   403",
+    "workspace/^brief\\.(?P<form>pdf|docx)$":      "in      200    403    200   403",
+    # There is no meeting on that day.
+    "workspace/^brief/(?P<slug>\\d{4}-\\d{2}-\\d{2}(?:-\\d+)?)/$":
+                                                   "in      404    403    404   403",
+    "workspace/^brief/(?P<slug>\\d{4}-\\d{2}-\\d{2}(?:-\\d+)?)\\.(?P<form>pdf|docx)$":
+                                                   "in      404    403    404   403",
     "accounts/":                                   "in      home   home   home  home",
     "accounts/start/":                             "in      home   home   home  home",
     "accounts/login/":                             "in      home   home   home  home",
@@ -208,6 +218,9 @@ def answer(reader, address) -> str:
 
 
 FILLED = {
+    "^brief\\.(?P<form>pdf|docx)$": "brief.pdf",
+    "^brief/(?P<slug>\\d{4}-\\d{2}-\\d{2}(?:-\\d+)?)/$": "brief/2001-01-01/",
+    "^brief/(?P<slug>\\d{4}-\\d{2}-\\d{2}(?:-\\d+)?)\\.(?P<form>pdf|docx)$": "brief/2001-01-01.pdf",
     "<slug:page>": "agendaitem-1",
     "<int:pk>": "{pk}",
     "<path:content_type_id>/<path:object_id>": "999/1",
