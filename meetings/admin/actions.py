@@ -62,6 +62,17 @@ class ActionAdmin(RecordAdmin):
         restore,
     )
 
+    seldom = (
+        workflow.take_back,
+        workflow.supersede,
+        workflow.merge,
+        workflow.hand_over,
+        workflow.defer,
+        workflow.correct_owner,
+        workflow.transfer,
+        workflow.exempt_action,
+    )
+
     def get_queryset(self, request):
         return super().get_queryset(request).with_names()
 

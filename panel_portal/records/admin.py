@@ -34,10 +34,12 @@ class VerbPageForm(forms.Form):
 
 
 class RecordAdmin(admin.ModelAdmin):
-    """A record in the admin. `verbs` are the functions offered as buttons; `preview_name` names its preview page."""
+    """A record in the admin. `verbs` are the functions offered as buttons; `seldom` those of them that stand
+    behind "More"; `preview_name` names its preview page."""
 
     form = RecordForm
     verbs: tuple = ()
+    seldom: tuple = ()
     schedulable: tuple = ()
     preview_name = ""
     change_form_template = "admin/records/change_form.html"
@@ -72,6 +74,7 @@ class RecordAdmin(admin.ModelAdmin):
             extra = {
                 "states": self.states(record),
                 "offered": self.offered(request, record),
+                "seldom": [v.verb for v in self.seldom],
                 "preview_url": reverse(self.preview_name, args=[record.pk]) if self.preview_name else "",
                 "public_url": self._public_url(record),
                 "waiting": ScheduledVerb.objects.for_record(record).unsettled(),
