@@ -70,10 +70,9 @@ def owed(meeting: Meeting) -> list[Action]:
     missed = workflow.times_missed([action.pk for action in actions])
     said = last_words(actions)
     for action in actions:
-        item = action.item_of_origin
         action.place = listed.get(action.pk) or place_before_the_agenda(action, meeting)
         action.missed = missed.get(action.pk, 0)
-        action.withheld = action if action.exempt else item if item and item.exempt else None
+        action.withheld = withheld_by(action)
         action.latest_word = said.get(action.pk)
     others = sorted({action.place for action in actions} - set(places), key=lambda place: (place == NOT_LISTED, place))
     order = {place: number for number, place in enumerate([*places, *others])}
@@ -87,6 +86,12 @@ def owed(meeting: Meeting) -> list[Action]:
             action.pk,
         ),
     )
+
+
+def withheld_by(action: Action):
+    """Because of what an action is kept from the public: itself, or the item it arose under; else None."""
+    item = action.item_of_origin
+    return action if action.exempt else item if item and item.exempt else None
 
 
 def place_before_the_agenda(action: Action, meeting: Meeting) -> str:

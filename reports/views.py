@@ -13,11 +13,12 @@ from django.views.generic import View
 from django_filters.views import FilterView
 
 from meetings.models import Action, Body, Meeting
+from meetings.views import ActionDetail
 from panel_portal.records.periods import today
 from panel_portal.records.publication import Audience
 from panel_portal.records.views import PublicPrint
 from reports import changes, keeping
-from reports.brief import brief_printed
+from reports.brief import brief_printed, withheld_by
 from reports.filters import WorkspaceFilter
 
 # Of what changed, so many actions are told on the first page of the workspace; the list has all of them.
@@ -104,11 +105,21 @@ class MembersWorkspace(ForMembers, FilterView):
         followed = set(keeping.followed_by(self.request.user).filter(action__in=shown).values_list("action", flat=True))
         happened = changes.of(shown, self.since)
         for action in actions:
-            item = action.item_of_origin
             action.unlinked = action.pk not in public
-            action.withheld = action if action.exempt else item if item and item.exempt else None
+            action.withheld = withheld_by(action)
             action.followed = action.pk in followed
             action.changes = happened.get(action.pk, [])
+
+
+class MembersAction(ForMembers, ActionDetail):
+    """One action as members see it: the only page of one that is not for publication."""
+
+    template_name = "reports/action.html"
+    audience = Audience.MEMBERS
+    section = "workspace"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(withheld=withheld_by(self.object), **kwargs)
 
 
 class Back(ForMembers, View):

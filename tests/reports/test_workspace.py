@@ -56,6 +56,32 @@ def test_workspace_marks_what_is_exempt_and_gives_it_no_public_link(bench, secre
     assert secret.get_absolute_url() not in page.links.values()
 
 
+def test_exempt_action_has_a_page_for_members_with_what_led_to_it_and_what_came_back(bench, secret, signed_in):
+    workflow.report_progress(secret, by=factories.a_clerk(), note="The lawyers are at it.", said_on=date(2024, 2, 1))
+    address = Page(bench.get(f"{WORKSPACE}?show=all")).links["To end the secret contract"]
+    page = Page(bench.get(address))
+    parts = [
+        "Not for publication",
+        "must not be passed on",
+        "To end the secret contract",
+        "paragraph 3",
+        "What came back",
+    ]
+    in_order(page.words, [*parts, "The lawyers are at it.", "Said on Thursday 1 February 2024.", "Progress reported"])
+    assert signed_in(factories.user_in_role(roles.OFFICE)).get(address).status_code == 403
+    assert Client().get(address).status_code == 302
+    assert "no-store" in bench.get(address)["Cache-Control"]
+
+
+def test_action_of_an_exempt_item_has_a_page_for_members(bench):
+    meeting = factories.held_meeting_with_minutes()
+    factories.exempt(meeting.agenda_items.get())
+    response = bench.get(f"{WORKSPACE}?show=all")
+    action = response.context["page_obj"][0]
+    page = Page(bench.get(f"{WORKSPACE}actions/{action.reference_in_address}/"))
+    in_order(page.words, [action.text, "Not for publication: paragraph 3", "It arose under"])
+
+
 def test_workspace_marks_an_action_of_an_exempt_item(bench):
     meeting = factories.held_meeting_with_minutes()
     factories.exempt(meeting.agenda_items.get())

@@ -59,6 +59,9 @@ PUBLIC = {
 ANSWERS = {
     #                                              stranger member office clerk administrator
     "workspace/":                                  "in      200    403    200   403",
+    # There is no such action.
+    "workspace/^actions/(?P<reference>\\d{4}-\\d{3,6})/$":
+                                                   "in      404    403    404   403",
     "workspace/seen/":                             "in      405    403    405   403",
     "workspace/follow/<int:pk>/":                  "in      405    403    405   403",
     "workspace/unfollow/<int:pk>/":                "in      405    403    405   403",
@@ -218,6 +221,7 @@ def answer(reader, address) -> str:
 
 
 FILLED = {
+    "^actions/(?P<reference>\\d{4}-\\d{3,6})/$": "actions/2001-001/",
     "^brief\\.(?P<form>pdf|docx)$": "brief.pdf",
     "^brief/(?P<slug>\\d{4}-\\d{2}-\\d{2}(?:-\\d+)?)/$": "brief/2001-01-01/",
     "^brief/(?P<slug>\\d{4}-\\d{2}-\\d{2}(?:-\\d+)?)\\.(?P<form>pdf|docx)$": "brief/2001-01-01.pdf",
