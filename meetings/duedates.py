@@ -8,7 +8,7 @@ Rule, State = Action.DueRule, Meeting.State
 
 BASES = {
     Action.DueBasis.PANEL: "The panel set that time.",
-    Action.DueBasis.REQUEST: "That is what was asked for when it was asked.",
+    Action.DueBasis.REQUEST: "That time was part of what was asked.",
 }
 
 

@@ -134,7 +134,7 @@ def _waits(days) -> Chart | None:
         name="wait",
         heading="How long it took until the panel accepted",
         summary=summary,
-        columns=("Accepted in", "Working days from asking, median", "Actions"),
+        columns=("Year", "Working days, median", "Actions"),
         bars=_drawn(Bar(str(year), median(taken), (len(taken),)) for year, taken in days.items()),
     )
 

@@ -105,7 +105,7 @@ def action_paper_printed(paper: ActionPaper, audience: Audience) -> Printed:
         blocks=(
             Paragraph(f"What was owed before this meeting, as it stood when its agenda was published: {number}."),
             Heading("Changed since the last meeting"),
-            _changes(paper, audience),
+            *_changes(paper, audience),
             *_owed(rows),
             *_how_it_was_kept(paper, left_out=len(paper.rows) - len(rows)),
         ),
@@ -186,11 +186,14 @@ def _declared(declaration) -> str:
 # The action paper -----------------------------------------------------------------------------------------
 
 
-def _changes(paper, audience) -> Block:
-    changes = registers.changes_since(paper, audience)
-    if changes is None:
-        return Paragraph("No action paper was published before this one.")
-    return Bullets(tuple(changes)) if changes else Paragraph("Nothing.")
+def _changes(paper, audience) -> Iterator[Block]:
+    earlier = registers.paper_before(paper, audience)
+    if earlier is None:
+        yield Paragraph("No action paper was published before this one.")
+        return
+    changes = registers.changes_since(paper, earlier, audience)
+    yield Paragraph(f"Compared with the action paper of {in_words(earlier.meeting.day)}:", "small")
+    yield Bullets(tuple(changes)) if changes else Paragraph("Nothing.")
 
 
 def _owed(rows) -> Iterator[Block]:

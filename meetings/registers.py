@@ -156,18 +156,22 @@ def shown_rows(paper: ActionPaper, audience: Audience) -> list[dict]:
     return [{**row, "item": str(items[row["action"]])} for row in paper.rows if row["action"] in items]
 
 
-def changes_since(paper: ActionPaper, audience: Audience = Audience.PUBLIC) -> list[str] | None:
-    """What became different between the action paper of the body's meeting before and this one, in sentences that
-    name only what `audience` may still see; None where there was no paper before. Three queries."""
-    earlier = (
+def paper_before(paper: ActionPaper, audience: Audience) -> ActionPaper | None:
+    """The last action paper of the same body before this one. A meeting at which nothing stood on the agenda (a
+    confirmation hearing) is passed over."""
+    return (
         ActionPaper.objects.visible_to(audience)
         .filter(meeting__body=paper.meeting.body_id, meeting__starts_at__lt=paper.meeting.starts_at)
+        .exclude(rows=[])
         .select_related("meeting")
         .order_by("-meeting__starts_at")
         .first()
     )
-    if earlier is None:
-        return None
+
+
+def changes_since(paper: ActionPaper, earlier: ActionPaper, audience: Audience = Audience.PUBLIC) -> list[str]:
+    """What became different between an earlier action paper and this one, in sentences that name only what `audience`
+    may still see. Two queries."""
     before = {row["action"]: row for row in shown_rows(earlier, audience)}
     now = {row["action"]: row for row in shown_rows(paper, audience)}
     # Against all rows of the other paper: what was left out there for other reasons is neither new nor gone.

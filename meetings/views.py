@@ -86,7 +86,7 @@ class MeetingPage:
     section = "meetings"
 
     def refine(self, rows):
-        papers = ActionPaper.objects.visible_to(self.audience).filter(meeting=OuterRef("pk"))
+        papers = ActionPaper.objects.visible_to(self.audience).filter(meeting=OuterRef("pk")).exclude(rows=[])
         rows = rows.with_names().annotate(has_action_paper=Exists(papers))
         return rows.select_related("body__contact", "contact").with_visible("later_meeting")
 
@@ -260,7 +260,8 @@ class ActionPaperRecord:
     model = ActionPaper
 
     def refine(self, rows):
-        return rows.filter(meeting__agenda_published_at__isnull=False).select_related("meeting__body")
+        # Frozen without a row: only what is exempt stood on the agenda, and not even that is told.
+        return rows.filter(meeting__agenda_published_at__isnull=False).exclude(rows=[]).select_related("meeting__body")
 
     def find(self, rows):
         return rows.get(meeting__slug=self.kwargs["slug"])

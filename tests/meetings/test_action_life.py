@@ -277,7 +277,7 @@ def test_paper_is_frozen_with_the_agenda_and_tells_what_changed_since_the_last()
     new = factories.published_action(asked_on="2020-01-20")
     second = ActionPaper.objects.get(meeting=agenda())
     assert [row["state"] for row in first.rows] == ["Open", "Open"]
-    told = registers.changes_since(second)
+    told = registers.changes_since(second, first)
     assert f"{new.reference} is new: “{new.text}”" in told
     assert f"{goes.reference} is no longer listed: “{goes.text}”" in told
     assert f"{stays.reference} was “Open” and is “Reported done”." in told

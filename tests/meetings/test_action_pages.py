@@ -360,6 +360,7 @@ def test_action_paper_opens_with_what_changed_and_lists_by_item(form):
         [
             "2 actions.",
             "Changed since the last meeting",
+            "Compared with the action paper of Monday 3 February 2020:",
             f"{new.reference} is new: “To name the day”",
             f"{goes.reference} is no longer listed: “To send the letter”",
             f"{stays.reference}: something new was said.",
@@ -380,6 +381,14 @@ def test_action_paper_opens_with_what_changed_and_lists_by_item(form):
 def test_first_action_paper_says_that_there_was_none_before():
     first, *_ = two_papers()
     assert "No action paper was published before this one." in printed(first)
+
+
+def test_meeting_without_a_place_for_actions_is_not_compared_with():
+    first, second, *_ = two_papers()
+    workflow.cancel(second, by=factories.a_clerk(), note="Snow.")
+    factories.published_meeting(starts_at=at(2020, 6, 1))
+    assert f"action paper of {in_words(second.day)}" in printed(agenda(starts_at=at(2020, 7, 1)))
+    assert f"action paper of {in_words(first.day)}" in printed(second)
 
 
 @pytest.mark.parametrize("form", ["", "pdf", "docx"])
@@ -423,6 +432,7 @@ def test_csv_of_the_paper_has_the_checksum_that_the_paper_names():
 def test_action_paper_before_the_agenda_is_not_found_and_of_a_withdrawn_meeting_is_gone(form):
     announced = workflow.announce(factories.MeetingFactory(), by=factories.a_clerk())
     factories.ActionPaperFactory(meeting=announced)
+    factories.published_action(asked_on=date(2019, 1, 1))
     meeting = agenda()
     address = "{}print/actions" + form
     assert Client().get(address.format(announced.get_absolute_url())).status_code == 404
@@ -434,6 +444,13 @@ def test_action_paper_before_the_agenda_is_not_found_and_of_a_withdrawn_meeting_
 def test_meeting_page_leads_to_its_action_paper_once_there_is_one():
     meeting = workflow.announce(factories.MeetingFactory(), by=factories.a_clerk())
     assert "action paper" not in page_of(meeting).links
+    action = factories.published_action(asked_on=date(2019, 1, 1))
+    workflow.exempt_action(action, by=factories.a_clerk(), **factories.reached.PARAGRAPHS)
+    only_exempt = agenda()
+    assert ActionPaper.objects.get(meeting=only_exempt).rows == []
+    assert "action paper" not in page_of(only_exempt).links
+    assert Client().get(f"{only_exempt.get_absolute_url()}print/actions/").status_code == 404
+    factories.published_action(asked_on=date(2019, 1, 1))
     links = page_of(agenda()).links
     assert links["action paper"].endswith("/print/actions/")
     assert links["CSV"].endswith("/print/actions.csv")

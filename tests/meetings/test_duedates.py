@@ -16,7 +16,7 @@ from tests.factories import LONDON
 
 pytestmark = pytest.mark.django_db
 
-ASKED = "That is what was asked for when it was asked."
+ASKED = "That time was part of what was asked."
 NEXT = "It was asked for at the next ordinary meeting."
 
 

@@ -78,7 +78,10 @@ def test_import_that_runs_upwards_is_found(copy, where, line):
 # Rules over the syntax of one file ------------------------------------------------------------------------------------
 
 # The files through which rows reach the public: by name in every room, and whole rooms of readers.
-READERS = {"views.py", "feeds.py", "sitemaps.py", "search.py", "api.py", "filters.py", "reading.py", "context.py"}
+READERS = {
+    "views.py", "feeds.py", "sitemaps.py", "search.py", "api.py", "filters.py", "reading.py", "context.py",
+    "duedates.py", "figures.py", "printing.py",
+}  # fmt: skip
 DOORS = {"public", "for_members", "visible_to", "public_or_gone"}
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 
@@ -344,11 +347,12 @@ def test_listed_exception_is_still_needed(listed):
 
 def test_public_views_derive_from_the_doors():
     """A class-based view of a room shows records only through records/views.py."""
-    doors = {"PublicList", "PublicDetail", "Preview", "PublicDownload", "PublicPrint", "RedirectView"}
-    doors |= {"MeetingPage", "ItemPage", "MeetingPrint"}
+    doors = {"PublicList", "PublicDetail", "Preview", "PublicDownload", "PublicPrint", "PublicSheet", "RedirectView"}
+    shared = {"MeetingPage", "ItemPage", "ActionPaperRecord"}  # what a door and another have in common
+    doors |= shared | {"MeetingPrint"}
     tree = ast.parse((ROOT / "meetings/views.py").read_text())
     for node in tree.body:
-        if isinstance(node, ast.ClassDef) and node.name not in {"MeetingPage", "ItemPage"}:
+        if isinstance(node, ast.ClassDef) and node.name not in shared:
             assert {ast.unparse(base) for base in node.bases} & doors, node.name
 
 
