@@ -29,6 +29,7 @@ def begin_agenda(meeting: Meeting) -> None:
             title=standing.title,
             kind=standing.kind or AgendaItem.Kind.SUBSTANTIVE,
             report_of=standing.report_of,
+            standing_report=standing.standing_report,
         )
 
 

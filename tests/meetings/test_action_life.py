@@ -242,6 +242,14 @@ def test_open_actions_stand_under_the_standing_item_and_under_the_report_they_we
     assert under[in_report].standing_report == report
 
 
+def test_new_agenda_has_the_standing_reports_of_its_body():
+    report = factories.StandingReportFactory()
+    factories.StandingItemFactory(body=factories.the_panel(), title="Update", standing_report=report)
+    meeting = factories.MeetingFactory()
+    workflow.begin_agenda(meeting)
+    assert meeting.agenda_items.get(title="Update").standing_report == report
+
+
 def test_tick_reports_the_action_done_with_the_item_as_evidence_and_taking_it_away_opens_it_again():
     listed = covered_action()
     action = listed.action
