@@ -544,7 +544,12 @@ class _Builder:
     def _day_of(self, key: str, steps, number: int) -> str:
         """The day of a step in the story. A report came ten days before the meeting that looked at it."""
         step = steps[number]
-        if told := getattr(step, "written_on", "") or getattr(step, "said_on", "") or getattr(step, "meeting", ""):
+        if (
+            told := getattr(step, "on", "")
+            or getattr(step, "written_on", "")
+            or getattr(step, "said_on", "")
+            or getattr(step, "meeting", "")
+        ):
             return told[:10]
         asked_on = self.actions[key].asked_on
         following = next((one.meeting for one in steps[number:] if hasattr(one, "meeting")), "")

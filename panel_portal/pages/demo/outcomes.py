@@ -241,10 +241,10 @@ LIVES = {
         Chase("The Secretary wrote to the Chief Executive and asked for a day."),
     ),
     "safe-places-coast": (
-        Report("A paper was sent on 18 September 2026. It names twelve places as enough."),
+        Report("A paper was sent on 18 September 2026. It names twelve places as enough.", on="2026-09-18"),
         Note("2026-09-22", SECRETARY, "Held over: the paper came one working day before the meeting."),
     ),
-    "train-first": (Report("All 38 crews concerned will have had the training by 23 October 2026."),),
+    "train-first": (Report("All 38 crews concerned have had the training.", on="2026-10-23"),),
     "views-letter": (
         Report("The Chair's letter went to the Commissioner on 2 October 2026 and is on the Panel's site."),
         Accept("2026-11-16", "Sent in time."),
@@ -253,6 +253,7 @@ LIVES = {
         Report(
             "Both questions and both sets of answers were sent on 5 November 2026.",
             url="https://commissioner.northmere.example/confidence-2026",
+            on="2026-11-05",
         ),
     ),
     "youth-service": (
@@ -262,7 +263,9 @@ LIVES = {
             promised="2026-12-18",
         ),
     ),
-    "drone-contract-length": (Report("The supplier has offered five years with a right to end it after three."),),
+    "drone-contract-length": (
+        Report("The supplier has offered five years with a right to end it after three.", on="2026-10-29"),
+    ),
     "own-map": (Note("2026-10-12", SECRETARY, "A draft is with the nine councils for correction."),),
     "own-induction": (
         Report("Three pages, sent to every member on 28 September 2026."),

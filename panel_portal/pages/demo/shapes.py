@@ -226,6 +226,7 @@ class Report:
 
     note: str
     url: str = ""
+    on: str = ""  # the day; without it ten days before the meeting that looked at it
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,13 @@ def seed(name: str):
     return read(next(SEEDS.glob(f"{name}_*.txt")).read_text())
 
 
-@pytest.mark.parametrize("folder", [pytest.param(EXAMPLES, marks=needs_shared, id="examples"), TEXTS])
+FOLDERS = [
+    pytest.param(EXAMPLES, marks=needs_shared, id="examples"),
+    *(pytest.param(TEXTS.parent / name, id=name) for name in ("texts", "texts4", "texts5")),
+]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
 def test_folder_of_texts_reaches_every_bar(folder):
     total = total_of(folder)
     assert total.tallies["items"].expected
