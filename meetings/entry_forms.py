@@ -276,8 +276,9 @@ def ask_for_what_the_rule_needs(form, cleaned) -> None:
         chosen = cleaned.get("due_rule") == rule
         if chosen and not cleaned.get(name) and name not in form.errors:
             form.add_error(name, missing)
-        if not chosen and cleaned.get(name):
-            form.add_error("due_rule", unwanted)
+        # Of an action its model says so itself (Action.clean).
+        if not chosen and cleaned.get(name) and not (name == "due_event" and isinstance(form.instance, Action)):
+            form.add_error("due_rule" if name != "due_event" else name, unwanted)
 
 
 class LimbForm(InlineRecordForm):

@@ -317,6 +317,10 @@ class Action(PublicRecord, Exemptable):
         if len(self.text) > longest:
             # Also for one that a decision raises: a form would refuse it ever after, and the page around it.
             raise ValidationError({"text": f"This is longer than {longest:,} characters. Put the rest in a paper."})
+        if self.due_event and self.due_rule != self.DueRule.BEFORE_EVENT:
+            raise ValidationError(
+                {"due_event": "You wrote before what. Choose “Before something happens”, or take the words out."}
+            )
         if self.due_given_on and self.asked_on and self.due_given_on < self.asked_on:
             raise ValidationError({"due_given_on": "This is before the day on which it was asked."})
 
