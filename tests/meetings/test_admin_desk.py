@@ -147,8 +147,11 @@ def test_question_is_asked_leads_to_its_page_and_is_gone_once_answered(desk, mak
         assert page.status_code == 200
         assert f"{button}: " in " ".join(Page(desk.get(HOME)).links)
         if press is None:
-            verb = workflow.publish_action if isinstance(record, Action) and not record.reference else workflow.reject
-            verb(record, by=factories.a_clerk(), note=NOTE)
+            if isinstance(record, Action) and not record.reference:
+                workflow.publish_action(record, by=factories.a_clerk(), note=NOTE)
+            else:
+                held = factories.held_meeting(starts_at=timezone.now())
+                workflow.reject(record, by=factories.a_clerk(), note=NOTE, at_meeting=held)
         else:
             done = press(desk, record, address)
             assert done is None or done.status_code == 302, Page(done).errors
