@@ -219,8 +219,8 @@ def test_seed_002_entered_at_the_desk_raises_five_actions_and_an_undertaking(ope
     expect(stranger.get_by_role("heading", name="Supporting documents")).to_have_count(0)
     raised.first.get_by_role("link").click()
     expect(stranger.get_by_role("heading", level=1)).to_contain_text("Asked of the Commissioner")
-    expect(stranger.locator("#due + p")).to_contain_text(
-        "At the next ordinary meeting of the panel, on Monday 30 April 2018"
-    )
+    explained = stranger.locator("#due + *")
+    expect(explained).to_contain_text("at the next ordinary meeting")
+    expect(explained).to_contain_text("Monday 30 April 2018")
     stranger.goto("/actions/?show=all")
     expect(stranger.locator("#main-content ol.portal-list > li")).to_have_count(6)
