@@ -62,7 +62,7 @@ def counts(actions, day: date | None = None) -> dict[str, int]:
     """How many are outstanding, overdue and closed, and how old the outstanding ones are: `age_0` under 3 months,
     `age_3`, `age_6`, `age_12` over a year since they were asked. One query."""
     day = day or today()
-    outstanding = Q(state__in=[Action.State.OPEN, Action.State.REPORTED_DONE])
+    outstanding = Q(state__in=Action.OUTSTANDING)
     asked_by = {months: Q(asked_on__lte=months_before(day, months)) for months in (3, 6, 12)}
     return actions.order_by().aggregate(
         open=Count("pk", filter=outstanding),

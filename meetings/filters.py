@@ -15,6 +15,14 @@ def years(rows: RecordQuerySet, column: str) -> list[tuple[str, str]]:
     return [(str(year), str(year)) for year in sorted(filter(None, found), reverse=True)]
 
 
+def where_asked(actions) -> Q:
+    """The condition on meetings under which one of these actions arose there."""
+    actions = actions.order_by()
+    return Q(pk__in=actions.values("origin_item__meeting")) | Q(
+        pk__in=actions.values("origin_limb__resolution__minute__agenda_item__meeting")
+    )
+
+
 class MeetingFilter(django_filters.FilterSet):
     """Meetings by year, body and state."""
 
@@ -53,8 +61,6 @@ class ActionFilter(django_filters.FilterSet):
 
     SHOWN = [("open", "Not yet accepted"), ("overdue", "Overdue"), ("closed", "Closed"), ("all", "All")]
 
-    ORIGINS = [("decision", "A decision"), ("discussion", "A discussion"), ("panel", "The panel’s own tasks")]
-
     show = django_filters.ChoiceFilter(choices=SHOWN, label="Show", method="narrow", empty_label=None)
     owner = django_filters.ModelChoiceFilter(
         field_name="owner_office",
@@ -63,7 +69,9 @@ class ActionFilter(django_filters.FilterSet):
         label="Asked of",
         empty_label="Anybody",
     )
-    origin = django_filters.ChoiceFilter(choices=ORIGINS, label="Origin", method="of_origin", empty_label="Any origin")
+    origin = django_filters.ChoiceFilter(
+        choices=Action.ORIGINS, label="Origin", method="of_origin", empty_label="Any origin"
+    )
     meeting = MeetingDayFilter(
         queryset=Meeting.objects.public().with_names().select_related("body"),
         to_field_name="slug",
@@ -86,10 +94,7 @@ class ActionFilter(django_filters.FilterSet):
         super().__init__(data, *args, **kwargs)
         public = Action.objects.public()
         self.filters["year"].extra["choices"] = years(public, "asked_on")
-        self.filters["meeting"].queryset = self.filters["meeting"].queryset.filter(
-            Q(pk__in=public.order_by().values("origin_item__meeting"))
-            | Q(pk__in=public.order_by().values("origin_limb__resolution__minute__agenda_item__meeting"))
-        )
+        self.filters["meeting"].queryset = self.filters["meeting"].queryset.filter(where_asked(public))
 
     @property
     def is_narrowed(self) -> bool:
@@ -98,11 +103,7 @@ class ActionFilter(django_filters.FilterSet):
         return chosen["show"] != "open" or any(chosen.get(name) for name in self.filters if name != "show")
 
     def of_origin(self, actions, name, origin):
-        if origin == "decision":
-            return actions.filter(origin_limb__isnull=False)
-        if origin == "discussion":
-            return actions.filter(origin_item__isnull=False)
-        return actions.filter(origin_limb__isnull=True, origin_item__isnull=True)
+        return actions.of_origin(origin)
 
     def of_meeting(self, actions, name, meeting):
         return actions.for_meeting(meeting)

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -119,13 +120,16 @@ PAPER_HEADINGS = (
 )
 
 
+def times_missed(actions) -> Counter:
+    """For each action, or key of one, on how many reports that came it stood and was not covered."""
+    return Counter(AgendaAction.objects.missed().filter(action__in=actions).values_list("action_id", flat=True))
+
+
 def paper_rows(meeting, readable) -> list[dict]:
     """What stands on the agenda of a meeting, as plain values that can be kept; `readable` is who may read what."""
     listed = AgendaAction.objects.for_meeting(meeting).select_related("agenda_item")
     under = {one.action_id: one.agenda_item for one in listed.order_by("agenda_item__order", "pk")}
-    missed = dict.fromkeys(under, 0)
-    for action_id in AgendaAction.objects.missed().filter(action__in=under).values_list("action_id", flat=True):
-        missed[action_id] += 1
+    missed = times_missed(under)
     actions = {action.pk: action for action in readable.filter(pk__in=under).with_names().with_origin()}
     rows = []
     for key, item in under.items():

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from meetings.models import Attendance, Member, Membership, Minutes
+from meetings.models.bodies import holding
 
 # What is ticked for a member; "" is not said.
 ANSWERS = [("present", "Present"), ("apologies", "Apologies"), ("absent", "Absent"), ("", "Not yet said")]
@@ -37,11 +37,7 @@ class Row:
 def sitting_members(minutes: Minutes) -> tuple[list[Member], list[Member]]:
     """Those with a term on the body on the day of the meeting, and those who may stand in, each by name."""
     day = minutes.meeting.day
-    terms = Membership.objects.filter(
-        Q(from_on__isnull=True) | Q(from_on__lte=day),
-        Q(until_on__isnull=True) | Q(until_on__gte=day),
-        body=minutes.meeting.body_id,
-    ).select_related("member")
+    terms = Membership.objects.filter(holding(day), body=minutes.meeting.body_id).select_related("member")
     members, substitutes = {}, {}
     for term in terms:
         (substitutes if term.kind == Membership.Kind.SUBSTITUTE else members)[term.member_id] = term.member

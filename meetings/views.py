@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.views.generic import RedirectView
 
-from meetings import figures, printing, reading, registers
+from meetings import figures, printing, reading, registers, telling
 from meetings.duedates import explain_due
 from meetings.filters import ActionFilter, MeetingFilter
 from meetings.models import (
@@ -22,8 +22,7 @@ from meetings.models import (
     Minutes,
     PaperFile,
 )
-from panel_portal.records.history import story
-from panel_portal.records.periods import day_in_london, in_words, today
+from panel_portal.records.periods import in_words, today
 from panel_portal.records.publication import visible_rows
 from panel_portal.records.views import (
     Preview,
@@ -359,38 +358,6 @@ class ActionDetail(PublicDetail):
     template_name = "meetings/action_detail.html"
     section = "actions"
 
-    # What readers want of the history; the rest is the clerk's own housekeeping.
-    TOLD = {
-        "Publish this action": "Published in this register",
-        "Report progress": "Progress reported",
-        "Report as done": "Reported done",
-        "Take back the report": "Report taken back",
-        "Accept as done": "Accepted by the panel",
-        "Accept in part": "Accepted in part by the panel",
-        "Not accepted, stays open": "Not accepted; it stays open",
-        "Close as no longer needed": "Closed as no longer needed",
-        "Close as superseded by another": "Closed: another took its place",
-        "Merge into another": "Closed: merged into another",
-        "Hand over: the body is no more": "Handed over to somebody else",
-        "Reopen": "Reopened",
-        "Correct of whom it was asked": "Put right of whom it was asked",
-        "Pass on to somebody else": "Passed on to somebody else",
-        "Record a reminder": "Reminded",
-    }
-    # The day on which it happened, where that is not the day on which it was entered here.
-    SAID_ON = {"Report progress": "last_word_on", "Report as done": "received_on"}
-    AT_MEETING = {"Not accepted, stays open": "rejected_at_meeting_id"} | dict.fromkeys(
-        (
-            "Accept as done",
-            "Accept in part",
-            "Close as no longer needed",
-            "Close as superseded by another",
-            "Merge into another",
-            "Hand over: the body is no more",
-        ),
-        "closed_at_meeting_id",
-    )
-
     def refine(self, rows):
         rows = rows.with_names().with_origin().select_related("due_provision")
         return rows.with_visible("notes", "owner_changes", "successor", "predecessors")
@@ -403,7 +370,7 @@ class ActionDetail(PublicDetail):
         item = action.item_of_origin
         standing = self.standing(action)
         return super().get_context_data(
-            events=self.events(action),
+            events=telling.life(action, self.audience),
             item=item,
             meeting=item.meeting if item else None,
             closed_at_meeting=visible_rows(action.closed_at_meeting, self.audience),
@@ -417,45 +384,6 @@ class ActionDetail(PublicDetail):
         """At which meetings it stood on the agenda, earliest first."""
         rows = AgendaAction.objects.visible_to(self.audience).filter(action=action)
         return list(rows.select_related("agenda_item__meeting").order_by("agenda_item__meeting__starts_at", "pk"))
-
-    def events(self, action):
-        """What happened, and what was noted, in the order of the days."""
-        happenings = story(action)
-        told = [one for one in happenings if one.sentence in self.TOLD]
-        keys = {getattr(one.after, self.AT_MEETING[one.sentence]) for one in told if one.sentence in self.AT_MEETING}
-        meetings = Meeting.objects.visible_to(self.audience).in_bulk(keys - {None}) if keys else {}
-        events = [{"on": action.asked_on, "title": "Asked", "text": ""}] if action.asked_on else []
-        events += [self.event(one, meetings) for one in told]
-        events += self.other_days(happenings)
-        events += [
-            {"on": note.written_on, "title": f"Note by {note.author}", "text": note.text}
-            for note in visible_rows(action.notes, self.audience)
-        ]
-        return sorted(events, key=lambda event: event["on"])
-
-    def event(self, happening, meetings):
-        verb = happening.sentence
-        meeting = meetings.get(getattr(happening.after, self.AT_MEETING.get(verb, ""), None))
-        said_on = getattr(happening.after, self.SAID_ON.get(verb, ""), None)
-        return {
-            "on": meeting.day if meeting else said_on or day_in_london(happening.at),
-            "title": self.TOLD[verb],
-            "text": "" if verb == "Publish this action" else happening.note,
-            "meeting": meeting,
-        }
-
-    def other_days(self, happenings):
-        """Each time the day on which it is due became another, after it was public."""
-        events, before = [], None
-        for happening in happenings:
-            now = happening.after
-            public = before is not None and before.publication == now.publication == "published"
-            if public and before.due_on != now.due_on:
-                old, new = (in_words(day) if day else "not fixed" for day in (before.due_on, now.due_on))
-                text = f"Before: {old}. Now: {new}."
-                events.append({"on": day_in_london(happening.at), "title": "Due on another day", "text": text})
-            before = now
-        return events
 
 
 class ActionAsWritten(RedirectView):

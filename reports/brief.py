@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.text import Truncator
 
-from meetings import workflow
+from meetings import registers, workflow
 from meetings.models import Action, ActionNote, AgendaAction, Meeting
 from panel_portal.records.periods import clock, in_words, today
 from panel_portal.records.printed import Block, Facts, Heading, Paragraph, Printed
@@ -67,7 +67,7 @@ def owed(meeting: Meeting) -> list[Action]:
     keys = {*listed, *(workflow.open_actions(meeting).values_list("pk", flat=True) if meeting.is_upcoming else ())}
     # Once more through the rule: the agenda lists what is published, members see what nothing above it withholds.
     actions = list(Action.objects.for_members().filter(pk__in=keys).with_names().with_origin())
-    missed = workflow.times_missed([action.pk for action in actions])
+    missed = registers.times_missed([action.pk for action in actions])
     said = last_words(actions)
     for action in actions:
         action.place = listed.get(action.pk) or place_before_the_agenda(action, meeting)

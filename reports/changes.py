@@ -8,36 +8,11 @@ from django.db.models import F, OuterRef, Q, Subquery
 
 from meetings import workflow
 from meetings.models import Action, ActionNote
+from meetings.telling import NOTE_NOT_TOLD, TOLD_TO_MEMBERS
 from panel_portal.records.periods import in_words
-from panel_portal.records.publication import restore
 from reports.keeping import Mark
 
 Event = Action.events.rel.related_model
-
-# What members are told of a verb, and whether its note is told with it. What is not here is the clerk's housekeeping.
-TOLD = {
-    one.verb.label: told
-    for one, told in {
-        workflow.publish_action: ("Entered in the register", False),
-        workflow.report_progress: ("Progress was reported", True),
-        workflow.report_done: ("Reported done", True),
-        workflow.take_back: ("The report was taken back", True),
-        workflow.accept: ("Accepted by the panel", True),
-        workflow.accept_in_part: ("Accepted in part", True),
-        workflow.reject: ("Not accepted; it stays open", True),
-        workflow.drop: ("Closed as no longer needed", True),
-        workflow.supersede: ("Another took its place", True),
-        workflow.merge: ("Merged into another", True),
-        workflow.hand_over: ("Handed over to somebody else", True),
-        workflow.reopen: ("Reopened", True),
-        workflow.chase: ("A reminder was sent", True),
-        workflow.correct_owner: ("Of whom it was asked was corrected", True),
-        workflow.transfer: ("Passed on to somebody else", True),
-        workflow.exempt_action: ("Now not for publication", False),
-        workflow.disclose: ("Now open to the public", False),
-        restore: ("Published again", False),
-    }.items()
-}
 
 
 @dataclass(frozen=True)
@@ -63,7 +38,9 @@ def _events(since: Mark):
         | Q(due_on__isnull=False, due_before__isnull=True)
         | Q(due_on__isnull=False, due_before__isnull=False) & ~Q(due_on=F("due_before"))
     )
-    return events.filter(Q(pgh_context__metadata__verb__in=list(TOLD)) | another_day | ~Q(text=F("text_before")))
+    return events.filter(
+        Q(pgh_context__metadata__verb__in=list(TOLD_TO_MEMBERS)) | another_day | ~Q(text=F("text_before"))
+    )
 
 
 def _notes(since: Mark):
@@ -103,9 +80,8 @@ def _told(row) -> list[Change]:
     key, at = row["pgh_obj"], row["pgh_created_at"]
     context = row["pgh_context__metadata"] or {}
     told = []
-    if context.get("verb") in TOLD:
-        words, with_note = TOLD[context["verb"]]
-        told.append(Change(key, at, words, context.get("note", "") if with_note else ""))
+    if (verb := context.get("verb")) in TOLD_TO_MEMBERS:
+        told.append(Change(key, at, TOLD_TO_MEMBERS[verb], "" if verb in NOTE_NOT_TOLD else context.get("note", "")))
     elif row["text"] != row["text_before"]:
         told.append(Change(key, at, "Its words were changed"))
     if row["due_on"] != row["due_before"] and context.get("verb") != workflow.publish_action.verb.label:

@@ -3,6 +3,7 @@
 import django_filters
 from django.db.models import Q
 
+from meetings.filters import where_asked
 from meetings.models import Action, Body, Meeting, Office
 from panel_portal.records.periods import in_words
 from reports import changes, keeping
@@ -20,15 +21,12 @@ class WorkspaceFilter(django_filters.FilterSet):
         ("closed", "Closed"),
         ("all", "All"),
     ]
-    ORIGINS = [
-        ("decision", "A decision"),
-        ("discussion", "The discussion"),
-        ("panel", "The panel’s own task"),
-    ]
 
     show = django_filters.ChoiceFilter(choices=SHOWN, label="Show", method="narrow", empty_label=None)
     owner = django_filters.ChoiceFilter(label="Asked of", method="asked_of", empty_label="Anybody")
-    origin = django_filters.ChoiceFilter(choices=ORIGINS, label="Came from", method="came_from", empty_label="Anywhere")
+    origin = django_filters.ChoiceFilter(
+        choices=Action.ORIGINS, label="Came from", method="came_from", empty_label="Anywhere"
+    )
     meeting = django_filters.ChoiceFilter(label="Asked at the meeting of", method="asked_at", empty_label="Any meeting")
     state = django_filters.ChoiceFilter(choices=Action.State.choices, label="State", empty_label="Any state")
     followed = django_filters.ChoiceFilter(label="Followed", method="only_followed", empty_label="Followed or not")
@@ -86,11 +84,7 @@ class WorkspaceFilter(django_filters.FilterSet):
         return actions.filter(**{f"owner_{kind}__slug": slug})
 
     def came_from(self, actions, name, chosen):
-        if chosen == "decision":
-            return actions.filter(origin_limb__isnull=False)
-        if chosen == "discussion":
-            return actions.filter(origin_item__isnull=False)
-        return actions.filter(origin_limb__isnull=True, origin_item__isnull=True)
+        return actions.of_origin(chosen)
 
     def asked_at(self, actions, name, slug):
         return actions.filter(
@@ -114,11 +108,7 @@ def owners() -> list[tuple[str, str]]:
 
 def meetings_of_origin() -> list[tuple[str, str]]:
     """The meetings at which something was asked, latest first, as choices."""
-    asked = Action.objects.for_members().order_by()
-    meetings = Meeting.objects.for_members().filter(
-        Q(pk__in=asked.values("origin_item__meeting"))
-        | Q(pk__in=asked.values("origin_limb__resolution__minute__agenda_item__meeting"))
-    )
+    meetings = Meeting.objects.for_members().filter(where_asked(Action.objects.for_members()))
     return [
         (meeting.slug, f"{in_words(meeting.day)}, {meeting.name_then}")
         for meeting in meetings.with_names().order_by("-starts_at")

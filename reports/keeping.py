@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Q, Value
+from django.db.models import Max, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from meetings.models import Action, Authority, Membership
+from meetings.models.bodies import holding
 from panel_portal.records.periods import today
 from reports.models import Following, LastLook
 
@@ -36,13 +37,8 @@ def followed_by_council(authority: Authority):
 
 def council_of(user) -> Authority | None:
     """The council that appoints the member whose sign-in this is; None for an independent member, and for a clerk."""
-    day = today()
-    serving = (
-        Membership.objects.filter(member__sign_ins__user=user, authority__isnull=False)
-        .filter(Q(from_on__isnull=True) | Q(from_on__lte=day), Q(until_on__isnull=True) | Q(until_on__gte=day))
-        .select_related("authority")
-        .first()
-    )
+    appointed = Membership.objects.filter(holding(today()), member__sign_ins__user=user, authority__isnull=False)
+    serving = appointed.select_related("authority").first()
     return serving.authority if serving else None
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from meetings.models import Action, Authority, Membership, MemberSignIn
+from meetings.models.bodies import holding
 from panel_portal.records.periods import today
 
 
@@ -28,7 +29,7 @@ class FollowingQuerySet(models.QuerySet):
 
     def of_council(self, authority: Authority):
         """What any member follows whom this council appoints today."""
-        appointed = Membership.objects.filter(authority=authority).exclude(until_on__lt=today())
+        appointed = Membership.objects.filter(holding(today()), authority=authority)
         return self.filter(
             user__in=MemberSignIn.objects.filter(member__in=appointed.values("member")).values("user"),
         )

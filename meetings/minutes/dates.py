@@ -14,7 +14,6 @@ FULL_DATE = re.compile(
     rf"|(?P<month_first>{_MONTH}) (?P<day_second>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year_last>\d{{4}})(?!\d)"
     r"|(?P<figures>(?<![\d/])\d{1,2}[/.]\d{1,2}[/.]\d{4}(?!\d))"
 )
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 _FULL = (
     rf"{_DAY}\d{{1,2}} ?(?:st|nd|rd|th)? ?(?:of )?(?:{_MONTH}),? ?\d{{4}}|(?<![\d/])\d{{1,2}}/\d{{1,2}}/\d{{4}}"
@@ -31,10 +30,6 @@ _NUMBER = (
     r"|(?:twenty|thirty|forty|fifty|sixty|ninety)(?:-\w{3,5})?)"
 )
 _UNIT = r"(?:(?:clear |working |calendar )?(?:day|week|fortnight|month|year)s?(?:' time)?)"
-_QUALIFIED = (
-    r"(?:(?:the|its|their|his|her|a|an|our|each|every) )?(?:next|following|first|forthcoming|last|annual"
-    r"|subsequent|future|special|additional|scheduled|ordinary|coming)"
-)
 _MEETING = (
     rf"(?:(?:(?:the|its|their|his|her|our|each|a|an) )?(?:(?:next|following|forthcoming|subsequent|future"
     rf"|annual|ordinary|{_MONTH}|spring|summer|autumn|winter"

@@ -24,7 +24,6 @@ _INNER = re.compile(
 _SIGNS = ("|", "documents:", "Minutes:", "pdf icon", "View directions", "Page ", "on recording", "RESOLVED")
 _GLYPH = re.compile("[·•▪●◦‣∙\uf0b7\uf0a7]")
 _RULE = re.compile(r"[-_=*|: ]*[-_=|][-_=*|: ]*$")
-_SENTENCE_END = re.compile(r"[.:;?!)\]\"']$")
 _WRAP_LIMIT = 130
 
 

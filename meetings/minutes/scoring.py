@@ -80,11 +80,9 @@ def score(read: dict, expected: dict, text: str) -> Score:
     """
     result = Score()
     pairs = _paired(read["items"], expected["items"], _item_key)
-    both = [(mine, theirs) for mine, theirs in pairs if mine is not None and theirs is not None]
     _count(result.tallies["items"], pairs, lambda mine, theirs: _item_key(mine) == _item_key(theirs), _item_key)
     for mine, theirs in pairs:
         _score_item(result, mine or {}, theirs or {})
-    del both
     result.lost, result.doubled = coverage(read["pieces"], text)
     return result
 

@@ -46,10 +46,10 @@ class ActionQuerySet(RecordQuerySet):
 
     def outstanding(self):
         """Asked for, and the panel has not yet said that it is satisfied or no longer wants it."""
-        return self.filter(state__in=[Action.State.OPEN, Action.State.REPORTED_DONE])
+        return self.filter(state__in=Action.OUTSTANDING)
 
     def closed(self):
-        return self.exclude(state__in=[Action.State.OPEN, Action.State.REPORTED_DONE])
+        return self.exclude(state__in=Action.OUTSTANDING)
 
     def overdue(self, day: date | None = None):
         """Not even reported done although its day is over. Computed when asked, never stored.
@@ -72,6 +72,11 @@ class ActionQuerySet(RecordQuerySet):
     def for_office(self, office):
         return self.filter(owner_office=office)
 
+    def of_origin(self, origin: str):
+        """Those that came from one of `Action.ORIGINS`."""
+        from_limb, from_item = {"decision": (True, False), "discussion": (False, True), "panel": (False, False)}[origin]
+        return self.filter(origin_limb__isnull=not from_limb, origin_item__isnull=not from_item)
+
     def for_meeting(self, meeting):
         """Everything that arose at a meeting, from its resolutions or its discussion."""
         return self.filter(
@@ -92,6 +97,9 @@ class Action(PublicRecord, Exemptable):
     # What was asked for in discussion is told in the minutes, and goes with them.
     public_after = ("origin_item__meeting__minutes",)
 
+    # What it came from, as readers choose it.
+    ORIGINS = (("decision", "A decision"), ("discussion", "A discussion"), ("panel", "The panel’s own tasks"))
+
     class Kind(models.TextChoices):
         REQUEST = "request", "Request"
         INVITATION = "invitation", "Invitation"
@@ -108,6 +116,9 @@ class Action(PublicRecord, Exemptable):
         SUPERSEDED = "superseded", "Superseded"
         MERGED = "merged", "Merged"
         HANDED_OVER = "handed_over", "Handed over"
+
+    # The panel has not yet said that it is satisfied or no longer wants it.
+    OUTSTANDING = (State.OPEN, State.REPORTED_DONE)
 
     class DueRule(models.TextChoices):
         NONE = "none", "No date was set"
@@ -340,7 +351,7 @@ class Action(PublicRecord, Exemptable):
 
     @property
     def is_outstanding(self) -> bool:
-        return self.state in {self.State.OPEN, self.State.REPORTED_DONE}
+        return self.state in self.OUTSTANDING
 
     @property
     def is_waiting(self) -> bool:

@@ -35,18 +35,17 @@ def in_force(rows, day: date):
     return later[0] if later else (rows[-1] if rows else None)
 
 
+def holding(day) -> Q:
+    """The condition on dated rows under which they hold on `day`, a date or a column: in SQL what `holds_on` says."""
+    return (Q(from_on__isnull=True) | Q(from_on__lte=day)) & (Q(until_on__isnull=True) | Q(until_on__gte=day))
+
+
 def called_on(model, key: str, owner: str, day: str, column: str) -> Subquery:
     """In SQL what `in_force` says in Python: the `column` of the dated row of `model` that holds on `day`.
 
     `key` is the row's foreign key, `owner` and `day` are columns of the query around it.
     """
-    return Subquery(
-        model.objects.filter(
-            Q(from_on__isnull=True) | Q(from_on__lte=OuterRef(day)),
-            Q(until_on__isnull=True) | Q(until_on__gte=OuterRef(day)),
-            **{key: OuterRef(owner)},
-        ).values(column)[:1]
-    )
+    return Subquery(model.objects.filter(holding(OuterRef(day)), **{key: OuterRef(owner)}).values(column)[:1])
 
 
 class Dated(PublicPart):

@@ -30,7 +30,6 @@ from meetings.workflow.agenda_actions import (
     open_actions,
     plan_agenda,
     put_on_agenda,
-    times_missed,
     uncover,
 )
 from meetings.workflow.exemption import (
@@ -121,7 +120,6 @@ __all__ = [
     "sign_minutes",
     "supersede",
     "take_back",
-    "times_missed",
     "transfer",
     "uncover",
 ]

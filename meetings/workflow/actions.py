@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from meetings import forms
 from meetings.duedates import meetings_after_asking
-from meetings.models import Action, ActionEvidence, Limb, Meeting, OwnerChange
+from meetings.models import Action, ActionEvidence, AgendaItem, Limb, Meeting, OwnerChange
 from panel_portal.records.periods import today
 from panel_portal.records.publication import Publication
 from panel_portal.records.richtext import bullets
@@ -63,7 +63,7 @@ def publish_action(action, *, by, note=""):
 
 # Whoever was asked ----------------------------------------------------------------------------------------
 
-OUTSTANDING = {Action.State.OPEN, Action.State.REPORTED_DONE}
+OUTSTANDING = frozenset(Action.OUTSTANDING)
 CLOSED = set(Action.State) - OUTSTANDING
 
 
@@ -137,7 +137,7 @@ def take_back(action, *, by, note):
 # The panel's side: only it closes, and always at a meeting ------------------------------------------------
 
 
-def _closing(to, label, note_label, form=forms.ClosingMeetingForm, from_=frozenset(OUTSTANDING), removes=False):
+def _closing(to, label, note_label, form=forms.ClosingMeetingForm, from_=OUTSTANDING, removes=False):
     """The row of the table of every verb that closes."""
     return verb(
         "state",
@@ -417,9 +417,8 @@ def due_meeting(action: Action) -> Meeting | None:
     """
     later = _later_meetings(action)
     if action.due_rule == Action.DueRule.IN_REPORT:
-        reported = later.filter(agenda_items__standing_report=action.due_report).exclude(
-            agenda_items__publication=Publication.WITHDRAWN
-        )
+        reports = AgendaItem.objects.filter(standing_report=action.due_report)
+        reported = later.filter(agenda_items__in=reports.exclude(publication=Publication.WITHDRAWN))
         return reported.first() or later.ordinary().first()
     return later.ordinary().first() if action.due_rule == Action.DueRule.NEXT_ORDINARY_MEETING else None
 

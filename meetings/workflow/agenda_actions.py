@@ -1,9 +1,7 @@
 """Actions on the agenda: each open action stands under an item of the next meeting, is ticked when a report covers it,
 and is carried forward by itself when none does."""
 
-from collections import defaultdict
-
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from meetings.models import Action, ActionPaper, AgendaAction, AgendaItem, Meeting
@@ -60,15 +58,6 @@ def freeze_paper(meeting: Meeting) -> ActionPaper:
         paper.sha256 = paper_csv(rows).sha256
         paper.save()
     return paper
-
-
-def times_missed(actions) -> dict[int, int]:
-    """For each action, on how many reports that came it stood and was not covered."""
-    counts = defaultdict(int)
-    missed = AgendaAction.objects.missed().filter(action__in=actions)
-    for row in missed.order_by().values("action").annotate(times=Count("pk")):
-        counts[row["action"]] = row["times"]
-    return counts
 
 
 @verb(

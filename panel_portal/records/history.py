@@ -99,6 +99,7 @@ class Happening:
     note: str = ""
     changes: tuple[tuple[str, str, str], ...] = ()
     after: object = None  # the record's columns as they stood then
+    refused: bool = False  # nothing happened: somebody tried, and was told why not
 
 
 # Bookkeeping that every event carries and no reader wants.
@@ -124,6 +125,7 @@ def story(record) -> list[Happening]:
                 note=context.get("note", ""),
                 changes=changes,
                 after=event,
+                refused=event.pgh_label == REFUSED,
             )
         )
         before = event
@@ -132,7 +134,7 @@ def story(record) -> list[Happening]:
 
 def last_change(record) -> Happening | None:
     """Who changed `record` last and how, for the clerk who is told that somebody was quicker."""
-    happenings = [one for one in story(record) if not one.sentence.startswith("Refused: ")]
+    happenings = [one for one in story(record) if not one.refused]
     return happenings[-1] if happenings else None
 
 

@@ -207,6 +207,23 @@ def test_asked_for_in_a_report_is_due_where_the_report_is_and_until_then_at_the_
     assert action.due_on == second.day
 
 
+def test_report_counts_although_another_item_of_its_meeting_was_withdrawn_and_not_when_it_was_itself():
+    item = factories.held_meeting_with_minutes().agenda_items.first()
+    report = factories.StandingReportFactory()
+    action = factories.published_action(origin_item=item, due_rule="in_report", due_report=report)
+    factories.MeetingFactory()
+    second = factories.MeetingFactory()
+    reported = factories.AgendaItemFactory(meeting=second, standing_report=report)
+    other = factories.AgendaItemFactory(meeting=second)
+    workflow.publish_agenda(second, by=factories.a_clerk())
+    for one in (other, reported):
+        one.refresh_from_db()
+    factories.withdrawn(other)
+    assert workflow.due_meeting(action) == second
+    factories.withdrawn(reported)
+    assert workflow.due_meeting(action) != second
+
+
 def test_due_before_an_event_has_no_day_until_the_event_has_one():
     action = asked(due_rule="before_event", due_event="any decision on the roll-out")
     assert action.due_on is None
@@ -264,15 +281,15 @@ def test_what_a_report_did_not_cover_is_carried_forward_and_counted():
     listed = listed_action()
     action, report = listed.action, listed.agenda_item.standing_report
     workflow.hold(listed.agenda_item.meeting, by=factories.a_clerk())
-    assert workflow.times_missed([action])[action.pk] == 1
+    assert registers.times_missed([action])[action.pk] == 1
     second = agenda(report)
     assert AgendaAction.objects.for_meeting(second).get().action == action
     workflow.hold(second, by=factories.a_clerk())
-    assert workflow.times_missed([action])[action.pk] == 2
+    assert registers.times_missed([action])[action.pk] == 2
     third = agenda(report)
     workflow.cover(AgendaAction.objects.for_meeting(third).get(), by=factories.a_clerk())
     workflow.hold(third, by=factories.a_clerk())
-    assert workflow.times_missed([action])[action.pk] == 2
+    assert registers.times_missed([action])[action.pk] == 2
 
 
 def test_paper_is_frozen_with_the_agenda_and_tells_what_changed_since_the_last():

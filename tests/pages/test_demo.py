@@ -13,7 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
-from meetings import models, workflow
+from meetings import models, registers
 from meetings.models import Action, Limb, Meeting, Minutes
 from panel_portal.accounts.models import User
 from panel_portal.accounts.roles import PERMISSIONS
@@ -100,7 +100,7 @@ def test_register_shows_each_kind_of_action_of_due_rule_and_one_carried_forward_
     assert set(Action.objects.values_list("kind", flat=True)) >= {"request", "invitation", "undertaking", "task"}
     assert set(Action.objects.values_list("due_rule", flat=True)) == set(Action.DueRule)
     carried = Action.objects.get(due_rule="in_report", state="open")
-    assert workflow.times_missed([carried])[carried.pk] == 2
+    assert registers.times_missed([carried])[carried.pk] == 2
     assert carried.is_waiting
     assert Action.objects.filter(promised_on__isnull=False, state="open").exists()
     assert models.OwnerChange.objects.exists()
