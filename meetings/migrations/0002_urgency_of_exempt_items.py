@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 blank=True, help_text="If it is urgent business.", verbose_name="the special circumstances"
             ),
         ),
-        migrations.RunPython(move_reasons, migrations.RunPython.noop),
+        migrations.RunPython(move_reasons, migrations.RunPython.noop, elidable=True),
         migrations.AlterField(
             model_name="standingitem",
             name="kind",

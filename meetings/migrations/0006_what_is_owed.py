@@ -842,5 +842,5 @@ class Migration(migrations.Migration):
             name="last_word_on",
             field=models.DateField(blank=True, editable=False, null=True),
         ),
-        migrations.RunPython(fill_in, migrations.RunPython.noop),
+        migrations.RunPython(fill_in, migrations.RunPython.noop, elidable=True),
     ]
