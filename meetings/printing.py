@@ -49,7 +49,7 @@ def agenda_printed(meeting: Meeting, audience: Audience) -> Printed:
         f"{invitation.invited}: {invitation.get_part_display().lower()}"
         for invitation in reading.read_invitations(meeting, audience)
     ]
-    business = reading.read_items(_items(meeting, audience), audience)
+    business = reading.read_items(_items(meeting, audience), audience, minuted=False)
     return Printed(
         title=f"Agenda, {in_words(meeting.day)}",
         caption=meeting.body_name,
@@ -113,7 +113,8 @@ def action_paper_printed(paper: ActionPaper, audience: Audience) -> Printed:
 
 
 def _items(meeting, audience):
-    return AgendaItem.objects.visible_to(audience).for_meeting(meeting).in_order().select_related("meeting")
+    items = AgendaItem.objects.visible_to(audience).for_meeting(meeting).in_order().select_related("meeting")
+    return reading.with_listing(items)
 
 
 # The head of it -------------------------------------------------------------------------------------------
@@ -239,6 +240,14 @@ def _how_it_was_kept(paper, *, left_out: int) -> Iterator[Block]:
 # The items ------------------------------------------------------------------------------------------------
 
 
+def _listed(action) -> str:
+    """An action as it stands on the agenda, in one sentence each."""
+    asked_of = f" Asked of {action.owner}." if action.owner else ""
+    due = f" Due {in_words(action.due_on)}." if action.due_on else ""
+    missed = f" Carried forward {action.missed} time{'s' if action.missed != 1 else ''}." if action.missed else ""
+    return f"{action.reference}: {action.own_words.rstrip('.')}.{asked_of}{due}{missed}"
+
+
 def _item(one: reading.Business, *, minuted: bool, papers: bool | None = None) -> Iterator[Block]:
     """One item, its heading first. In minutes its papers are left out, unless asked for."""
     item = one.item
@@ -255,6 +264,9 @@ def _item(one: reading.Business, *, minuted: bool, papers: bool | None = None) -
         yield Paragraph(_withheld(item, "This item"), "notice")
     if item.purpose and (papers or not minuted):
         yield Prose(item.purpose)
+    if not minuted and one.listed:
+        yield Heading("Asked for in this report" if item.standing_report_id else "Still owed", level=3)
+        yield Bullets(tuple(map(_listed, one.listed)))
     if papers or papers is None and not minuted:
         yield from _papers(one)
     if minuted:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from meetings.differences import differences
@@ -97,9 +97,15 @@ class Step:
     detail: str = ""
 
 
-def read_items(items, audience: Audience) -> list[Business]:
-    """The business of `items` (visible agenda items, in order). At most eight queries, a ninth where a correction was
-    agreed at a meeting."""
+def with_listing(items):
+    """Agenda items that know whether actions stand under them, so that those are asked for only where there are any."""
+    return items.annotate(has_listing=Exists(AgendaAction.objects.filter(agenda_item=OuterRef("pk"))))
+
+
+def read_items(items, audience: Audience, *, minuted: bool = True) -> list[Business]:
+    """The business of `items` (visible agenda items `with_listing`, in order). At most seven queries; one more where
+    actions stand on the agenda, and one where a correction was agreed at a meeting. `minuted=False` leaves out what
+    came of them."""
     business = {item.pk: Business(item) for item in items}
     keys = list(business)
     papers = Paper.objects.visible_to(audience).filter(agenda_item__in=keys).with_visible("files")
@@ -107,12 +113,23 @@ def read_items(items, audience: Audience) -> list[Business]:
         business[paper.agenda_item_id].papers.append(paper)
     for one in business.values():
         _mark_replaced(one.papers)
+    listing = [item.pk for item in items if item.has_listing]
+    for action in read_listed(listing, audience) if listing else ():
+        business[action.listed_under].listed.append(action)
+    if minuted:
+        _read_minutes_of(business, keys, audience)
+    if any(one.item.exempt for one in business.values()):
+        for summary in PublicSummary.objects.visible_to(audience).filter(agenda_item__in=keys):
+            business[summary.agenda_item_id].summary = summary
+    return list(business.values())
+
+
+def _read_minutes_of(business, keys, audience) -> None:
+    """Give each item its minute, its corrections, its decisions limb by limb, and the actions that came of it."""
     for minute in Minute.objects.visible_to(audience).filter(agenda_item__in=keys).select_related("minutes"):
         business[minute.agenda_item_id].minute = minute
     corrected = _read_corrections(business, audience)
     raised = _read_actions(business, keys, audience)
-    for action in read_listed(keys, audience):
-        business[action.listed_under].listed.append(action)
     decisions: dict[int, Decision] = {}
     limbs = Limb.objects.visible_to(audience).filter(resolution__minute__agenda_item__in=keys)
     for limb in limbs.select_related("resolution__minute", "resolution__mover", "resolution__seconder").order_by(
@@ -125,10 +142,6 @@ def read_items(items, audience: Audience) -> list[Business]:
         limb.raised = raised.get(limb.pk, [])
         limb.corrected = corrected.get(limb.pk)
         decisions[resolution.pk].limbs.append(limb)
-    if any(one.item.exempt for one in business.values()):
-        for summary in PublicSummary.objects.visible_to(audience).filter(agenda_item__in=keys):
-            business[summary.agenda_item_id].summary = summary
-    return list(business.values())
 
 
 def _read_corrections(business, audience) -> dict[int, Correction]:

@@ -92,6 +92,7 @@ class MeetingPage:
     def get_context_data(self, **kwargs):
         meeting = self.object
         items = AgendaItem.objects.visible_to(self.audience).for_meeting(meeting).in_order().select_related("meeting")
+        items = reading.with_listing(items)
         business = reading.read_items(
             items if meeting.agenda_is_out or self.audience.value == "preview" else [], self.audience
         )
@@ -147,7 +148,7 @@ class ItemPage:
     section = "meetings"
 
     def refine(self, rows):
-        return rows.select_related("meeting__body")
+        return reading.with_listing(rows.select_related("meeting__body"))
 
     def get_context_data(self, **kwargs):
         item = self.object
@@ -290,7 +291,7 @@ class ItemExtract(MeetingPrint):
     model = AgendaItem
 
     def refine(self, rows):
-        return rows.select_related("meeting__body")
+        return reading.with_listing(rows.select_related("meeting__body"))
 
     def find(self, rows):
         return rows.get(meeting__slug=self.kwargs["meeting_slug"], slug=self.kwargs["slug"])

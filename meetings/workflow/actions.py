@@ -33,7 +33,8 @@ def raise_actions(limb: Limb, **details) -> list[Action]:
     """Enter as drafts the actions that a limb asks for; `details` as in `plan_actions`. Returns them."""
     actions = plan_actions(limb, asked_on=limb.resolution.minute.minutes.meeting.day, **details)
     for action in actions:
-        action.full_clean()
+        # What the forms before it cannot know. The constraints are asked by the database, once.
+        action.full_clean(validate_unique=False, validate_constraints=False)
         action.save()
         retime(action)
     return actions
@@ -432,7 +433,10 @@ def _later_meetings(action: Action):
 def retime(action: Action) -> bool:
     """Work out again when an action is due, and write it down if that has changed. The only writer of `due_on`
     besides the verbs; the history keeps each day it had."""
-    day = due_day(action)
+    return _write_due_day(action, due_day(action))
+
+
+def _write_due_day(action, day) -> bool:
     if day == action.due_on:
         return False
     Action.objects.filter(pk=action.pk).update(due_on=day)
@@ -441,7 +445,14 @@ def retime(action: Action) -> bool:
 
 
 def retime_open_actions() -> int:
-    """After a meeting was called, moved or cancelled: how many open actions got another day."""
+    """After a meeting was called, moved or cancelled: how many open actions got another day. Those asked for in the
+    same way at the same meeting fall due together, so their day is looked for once."""
     rules = [Action.DueRule.NEXT_ORDINARY_MEETING, Action.DueRule.IN_REPORT]
-    waiting = Action.objects.outstanding().filter(due_rule__in=rules)
-    return sum(retime(action) for action in waiting.select_related("origin_item", "origin_limb"))
+    days, changed = {}, 0
+    for action in Action.objects.outstanding().filter(due_rule__in=rules).with_origin():
+        item = action.item_of_origin
+        alike = (action.due_rule, action.due_report_id, item and item.meeting_id, action.asked_on)
+        if alike not in days:
+            days[alike] = due_day(action)
+        changed += _write_due_day(action, days[alike])
+    return changed

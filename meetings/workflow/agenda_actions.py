@@ -33,6 +33,8 @@ def plan_agenda(meeting: Meeting) -> list[AgendaAction]:
     reports = {item.standing_report_id: item for item in reversed(items) if item.standing_report_id}
     standing = next((item for item in items if item.kind == AgendaItem.Kind.ACTIONS), None)
     planned = []
+    if not reports and standing is None:
+        return planned
     for action in open_actions(meeting):
         item = reports.get(action.due_report_id) if action.due_rule == Action.DueRule.IN_REPORT else None
         if item := item or standing:
@@ -44,9 +46,7 @@ def put_on_agenda(meeting: Meeting) -> list[AgendaAction]:
     """Write down, when the agenda is published, which actions stand under which item. Those listed already stay."""
     listed = set(AgendaAction.objects.for_meeting(meeting).values_list("action_id", flat=True))
     new = [one for one in plan_agenda(meeting) if one.action_id not in listed]
-    for one in new:
-        one.save()
-    return new
+    return AgendaAction.objects.bulk_create(new)
 
 
 def freeze_paper(meeting: Meeting) -> ActionPaper:

@@ -19,5 +19,5 @@ def public_pages(for_module, kept_walk) -> dict[str, Page]:
     """What a stranger can see, by address. The rows behind it may be gone."""
     if not kept_walk:
         twins.build()
-        return crawl(Client(), printed=False)
+        return crawl(Client(), files=0)
     return {address: page for address, page in kept_walk.items() if not PRINTED.match(address)}
