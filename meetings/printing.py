@@ -265,7 +265,7 @@ def _item(one: reading.Business, *, minuted: bool, papers: bool | None = None) -
     if item.purpose and (papers or not minuted):
         yield Prose(item.purpose)
     if not minuted and one.listed:
-        yield Heading("Asked for in this report" if item.standing_report_id else "Still owed", level=3)
+        yield Paragraph("Asked for in this report" if item.standing_report_id else "Still owed", "strong")
         yield Bullets(tuple(map(_listed, one.listed)))
     if papers or papers is None and not minuted:
         yield from _papers(one)

@@ -148,6 +148,20 @@ def test_agenda_lists_items_and_papers_and_nothing_of_the_minutes(form):
         assert word not in told
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_agenda_lists_the_actions_that_stand_on_it(form):
+    meeting = factories.published_meeting()
+    action = factories.published_action(
+        text="To send the figures.",
+        owner_office=factories.the_commissioner(),
+        due_rule="on_date",
+        due_given_on="2030-03-01",
+    )
+    factories.AgendaActionFactory(agenda_item=meeting.agenda_items.get(), action=action)
+    told = words(meeting, "print/agenda", form)
+    in_order(told, ["Still owed", f"{action.reference}: To send the figures. Asked of", "Due Friday 1 March 2030."])
+
+
 def test_agenda_of_a_cancelled_meeting_says_so():
     meeting = workflow.cancel(factories.published_meeting(), by=factories.a_clerk(), note="There was snow.")
     assert "Cancelled. There was snow." in words(meeting, "print/agenda")
