@@ -11,7 +11,7 @@ demo: $(VENV)/demo-installed
 
 test: $(VENV)/test-installed
 	$(RUN) -m pytest -n auto -m "not browser" $(ARGS)
-	$(RUN) -m pytest -m browser $(ARGS)
+	$(RUN) -m pytest -n auto -m browser $(ARGS)
 
 lint: $(VENV)/test-installed
 	$(VENV)/bin/ruff check .

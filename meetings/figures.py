@@ -3,7 +3,6 @@
 Each is one query that the database adds up, whatever the number of actions.
 """
 
-from calendar import monthrange
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 
 from meetings.models import Action
-from panel_portal.records.periods import BeyondTheTable, today, working_days_between
+from panel_portal.records.periods import BeyondTheTable, months_after, today, working_days_between
 
 # Where the longest bar ends, in per cent of the picture's width: beside it stands its number.
 LONGEST = 82
@@ -63,7 +62,7 @@ def counts(actions, day: date | None = None) -> dict[str, int]:
     `age_3`, `age_6`, `age_12` over a year since they were asked. One query."""
     day = day or today()
     outstanding = Q(state__in=Action.OUTSTANDING)
-    asked_by = {months: Q(asked_on__lte=months_before(day, months)) for months in (3, 6, 12)}
+    asked_by = {months: Q(asked_on__lte=months_after(day, -months)) for months in (3, 6, 12)}
     return actions.order_by().aggregate(
         open=Count("pk", filter=outstanding),
         overdue=Count("pk", filter=Q(state=Action.State.OPEN, due_on__lt=day)),
@@ -73,12 +72,6 @@ def counts(actions, day: date | None = None) -> dict[str, int]:
         age_6=Count("pk", filter=outstanding & asked_by[6] & ~asked_by[12]),
         age_12=Count("pk", filter=outstanding & asked_by[12]),
     )
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day of the month so many months earlier, or that month's last."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def days_to_accept(actions) -> dict[int, list[int]]:

@@ -225,6 +225,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CHANGE_EMAIL = False
+# allauth's throttle also counts the questions that come from one connection.
+ACCOUNT_RATE_LIMITS = {"ask_question": "20/h/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Panel Portal"
 # Clerks and administrators publish, so they need a second factor. The demo has nobody to protect.

@@ -8,6 +8,7 @@ from panel_portal.pages import views as pages
 urlpatterns = [
     path("", pages.Home.as_view(), name="home"),
     path("", include("meetings.urls")),
+    path("", include("questions.urls")),
     path("workspace/", include("reports.urls")),
     path("about/", pages.Statement.as_view(template_name="pages/about.html"), name="about"),
     path(
@@ -22,5 +23,6 @@ urlpatterns = [
     path("health/", pages.Health.as_view(), name="health"),
     path("accounts/", include("panel_portal.accounts.urls")),
     path("admin/", include("meetings.preview_urls")),
+    path("admin/", include("questions.preview_urls")),
     path("admin/", admin.site.urls),
 ]

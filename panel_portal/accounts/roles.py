@@ -40,6 +40,14 @@ RECORD_MODELS = (
     "meetings.action",
     "meetings.actionnote",
     "meetings.actionevidence",
+    "questions.scheme",
+    "questions.refusalground",
+    "questions.statedclosing",
+    "questions.question",
+    "questions.questionpart",
+    "questions.redaction",
+    "reports.commissionerresponse",
+    "reports.partanswer",
 )
 
 PERMISSIONS = {
@@ -63,8 +71,10 @@ PERMISSIONS = {
         "meetings.report_action",
         "meetings.close_action",
         "meetings.open_workspace",
+        "questions.handle_question",
+        "questions.read_turned_away",
     ),
-    MEMBER: ("meetings.open_workspace",),
+    MEMBER: ("meetings.open_workspace", "questions.read_turned_away"),
     OFFICE: ("meetings.report_action",),
     ADMINISTRATOR: (
         "accounts.add_user",

@@ -7,6 +7,8 @@ from django.views.generic import RedirectView, TemplateView, View
 
 from meetings.models import Action, Body, Meeting, Minutes
 from panel_portal.records.publication import Audience
+from questions import scheme
+from questions.models import Question
 
 
 class Home(TemplateView):
@@ -30,6 +32,8 @@ class Home(TemplateView):
             newest_minutes=Minutes.objects.public()
             .with_visible("meeting")
             .order_by("-published_at", "-meeting__starts_at")[:4],
+            closing=next(iter(scheme.open_meetings(1)), None),
+            newest_answers=Question.objects.public().answered().with_what_is_shown().newest_answer_first()[:3],
             newest_closed=actions.closed().with_names().with_origin().order_by("-closed_at")[:3],
             **kwargs,
         )

@@ -176,3 +176,27 @@ class KeptWork(models.Model):
 
     def __str__(self):
         return f"Unsaved work on {self.page}"
+
+
+class TaskToken(models.Model):
+    """A link that opens one thing for whoever holds it, without an account. Only its hash is kept."""
+
+    private = True
+
+    class Purpose(models.TextChoices):
+        TRACK_QUESTION = "track_question", "Follow one's own question"
+
+    purpose = models.CharField(max_length=20, choices=Purpose)
+    record = models.PositiveBigIntegerField(help_text="The key of what it opens; what that is, its purpose says.")
+    hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    uses = models.PositiveIntegerField(default=0)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-made_at",)
+
+    def __str__(self):
+        return f"Link {self.pk}: {self.get_purpose_display()}"

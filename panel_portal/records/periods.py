@@ -7,6 +7,7 @@ statutory reference, never a number in this file.
 """
 
 from bisect import bisect_left, bisect_right
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -178,6 +179,12 @@ def last_day_beginning_with(first_day: date, number_of_days: int) -> date:
 def last_day_of_weeks_beginning_with(first_day: date, weeks: int) -> date:
     """Last day of a period of weeks "beginning with" a day, as in PRSRA 2011 Sch 8 para 4(6)."""
     return last_day_beginning_with(first_day, weeks * 7)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month so many months later, or that month's last; earlier where `months` is negative."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _require_not_negative(number: int) -> None:

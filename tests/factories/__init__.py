@@ -2,15 +2,17 @@
 
 import factory.random
 
-from tests.factories import first
+from tests.factories import first, questions
 from tests.factories.first import *  # noqa: F403
+from tests.factories.questions import *  # noqa: F403
 from tests.factories.reached import *  # noqa: F403
 
 
 def begin_again() -> None:
     """Every test counts from one, so that what it makes does not depend on the tests before it."""
     factory.random.reseed_random(1)
-    for name in first.__all__:
-        made = getattr(first, name)
-        if isinstance(made, type) and made._meta.model is not None:
-            made.reset_sequence(0, force=True)
+    for module in (first, questions):
+        for name in module.__all__:
+            made = getattr(module, name)
+            if isinstance(made, type) and made._meta.model is not None:
+                made.reset_sequence(0, force=True)

@@ -11,26 +11,31 @@ register = template.Library()
 
 
 class VisibleNode(template.Node):
-    def __init__(self, expression, name):
-        self.expression, self.name = expression, name
+    def __init__(self, expression, name, below=()):
+        self.expression, self.name, self.below = expression, name, below
 
     def render(self, context):
         audience = context.get("audience", Audience.PUBLIC)
         related = self.expression.resolve(context, ignore_failures=True)
         if isinstance(related, str):  # what Django makes of a one-to-one row that is not there
             related = None
-        context[self.name] = visible_rows(related, audience)
+        rows = visible_rows(related, audience)
+        context[self.name] = rows.with_visible(*self.below) if self.below else rows
         return ""
 
 
 @register.tag
 def visible(parser, token):
     """{% visible meeting.agenda_items as items %}: the related rows, or the one related record, that this page's
-    reader may see. The audience is the public's unless the door says otherwise (the preview does)."""
-    bits = token.split_contents()
-    if len(bits) != 4 or bits[2] != "as":
-        raise template.TemplateSyntaxError("Write {% visible record.related_rows as name %}.")
-    return VisibleNode(parser.compile_filter(bits[1]), bits[3])
+    reader may see. The audience is the public's unless the door says otherwise (the preview does).
+
+    {% visible question.responses with part_answers as responses %} loads what hangs from them, too, in one query."""
+    match token.split_contents():
+        case [_, rows, "as", name]:
+            return VisibleNode(parser.compile_filter(rows), name)
+        case [_, rows, "with", below, "as", name]:
+            return VisibleNode(parser.compile_filter(rows), name, (below,))
+    raise template.TemplateSyntaxError("Write {% visible record.related_rows [with rows_below] as name %}.")
 
 
 @register.filter

@@ -1,0 +1,100 @@
+"""Public questions and the scheme they are held against."""
+
+from django.contrib import admin
+
+from panel_portal.records.admin import RecordAdmin, RecordInline
+from panel_portal.records.publication import restore, withdraw
+from questions import entry, intake, models, workflow, worklist
+
+__all__ = ["worklist"]
+
+
+class GroundInline(RecordInline):
+    model = models.RefusalGround
+
+
+@admin.register(models.Scheme)
+class SchemeAdmin(RecordAdmin):
+    list_display = ["__str__", "notice_words", "from_on", "until_on"]
+    fieldsets = (
+        ("When it holds", {"fields": ("from_on", "until_on")}),
+        ("Who may ask", {"fields": ("who_may_ask",)}),
+        ("By when", {"fields": (("notice_number", "notice_unit"), "notice_time", "counted_from")}),
+        (
+            "How much",
+            {
+                "fields": (
+                    "most_words", "most_questions", "supplementary", "minutes_at_meeting", "statements_allowed",
+                    "petitions_allowed",
+                )
+            },
+        ),
+        (
+            "How it is answered",
+            {"fields": ("addressee", "office_email", ("answer_number", "answer_unit"), "how_answered", "when_absent")},
+        ),
+        ("Names, and what is kept", {"fields": ("name_policy", "months_kept")}),
+    )  # fmt: skip
+    inlines = [GroundInline]
+
+
+@admin.register(models.StatedClosing)
+class StatedClosingAdmin(RecordAdmin):
+    list_display = ["meeting", "closes_at"]
+    list_select_related = ["meeting__body"]
+    autocomplete_fields = ["meeting"]
+
+
+class PartInline(RecordInline):
+    model = models.QuestionPart
+
+
+class RedactionInline(RecordInline):
+    model = models.Redaction
+
+
+@admin.register(models.Question)
+class QuestionAdmin(RecordAdmin):
+    list_display = ["__str__", "kind", "asked_on", "state", "answer_due_on", "publication"]
+    list_filter = ["state", "publication", "kind"]
+    search_fields = ["reference", "title", "parts__text", "published_name"]
+    date_hierarchy = "asked_on"
+    autocomplete_fields = ["meeting", "agenda_item", "provision"]
+    fieldsets = (
+        ("What is published", {"fields": ("title", "introduction", "law", "law_url", "provision", "published_name")}),
+        ("For when and whom", {"fields": ("meeting", "agenda_item", "addressee", "follows")}),
+    )
+    inlines = [PartInline, RedactionInline]
+    change_form_template = "admin/questions/question_change_form.html"
+    preview_name = "preview-question"
+    verbs = (
+        workflow.acknowledge,
+        workflow.accept,
+        workflow.refuse,
+        workflow.redirect,
+        workflow.record_outcome,
+        workflow.take_back,
+        workflow.reopen,
+        workflow.hold_over,
+        workflow.take_as_urgent,
+        workflow.group,
+        workflow.send,
+        workflow.answer_at_meeting,
+        workflow.note_at_meeting,
+        workflow.publish_question,
+        withdraw,
+        restore,
+    )
+    seldom = (workflow.hold_over, workflow.take_as_urgent, workflow.group, workflow.take_back, workflow.redirect)
+    schedulable = (workflow.publish_question,)
+
+    def add_view(self, request, form_url="", extra_context=None):
+        return entry.enter_question(self, request)
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # what came in is answered for; what is private of it is destroyed in time
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        submission = models.Submission.objects.filter(question=object_id).first() if object_id.isdecimal() else None
+        extra = {"submission": submission, "others": intake.others_from_the_same(submission) if submission else 0}
+        return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})

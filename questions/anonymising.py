@@ -1,0 +1,113 @@
+"""Taking a name out of the record, its history included, because the person asked for it.
+
+The one place where history is rewritten. It is done by a command, leaves a line in the history of the question that
+says who did it and why, and says where it could not reach.
+"""
+
+import contextlib
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+
+import pgtrigger
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import connection, models, transaction
+from django.db.models import F, Value
+from django.db.models.functions import Left, Replace
+from pghistory.models import Context, Event
+
+from panel_portal.records.checks import our_models
+from panel_portal.records.documents import Document
+from panel_portal.records.history import because
+from panel_portal.records.publication import Record
+from questions.models import Question
+
+SHORTEST = 4  # letters; "Lee" would be taken out of "Leeds"
+
+
+@dataclass
+class Anonymised:
+    """How many rows were changed, by model, and what a person must look at."""
+
+    changed: Counter = field(default_factory=Counter)
+    look_at: list[str] = field(default_factory=list)
+
+
+def anonymise(question: Question, *, by, note: str, instead: str = "A member of the public") -> Anonymised:
+    """Put `instead` in the place of the published name of a question, wherever it stands: the question, minutes,
+    corrections, actions, names of files, and the history of all of them.
+
+    Raises ValidationError for a name too short to be told from other words, and without a reason.
+    """
+    name = question.published_name.strip()
+    if not note.strip():
+        raise ValidationError("Say why. The history keeps the reason.")
+    if len(name) < SHORTEST:
+        raise ValidationError(f"“{name}” is too short to be told from other words. Change it on the pages by hand.")
+    if name == instead:
+        raise ValidationError(f"It is published under “{instead}” already.")
+    done = Anonymised()
+    with transaction.atomic():
+        for model in sorted(_public_models(), key=lambda model: model._meta.label):
+            # First the history as it was, without its lock; then the record, whose trigger writes the new line.
+            event = _event_of(model)
+            with pgtrigger.ignore(f"{event._meta.label}:append_only"):
+                _replace(event, name, instead, done)
+            with because(by=by, verb="Anonymise", note=note):
+                _replace(model, name, instead, done)
+        _replace_notes(name, instead, done)
+        done.look_at += _files(name)
+    question.refresh_from_db()
+    return done
+
+
+def _public_models():
+    return [model for model in our_models() if issubclass(model, Record) and _event_of(model)]
+
+
+def _event_of(model):
+    return next((one for one in apps.get_models() if issubclass(one, Event) and _tracks(one, model)), None)
+
+
+def _tracks(event, model) -> bool:
+    return getattr(event, "pgh_tracked_model", None) is model
+
+
+def _texts(model):
+    for one in model._meta.concrete_fields:
+        if isinstance(one, models.CharField | models.TextField) and not one.choices and one.name != "pgh_label":
+            yield one
+
+
+def _replace(model, name, instead, done) -> None:
+    for one in _texts(model):
+        words = Replace(F(one.name), Value(name), Value(instead))
+        if one.max_length:
+            words = Left(words, one.max_length)
+        number = model._base_manager.filter(**{f"{one.name}__contains": name}).update(**{one.name: words})
+        if number:
+            done.changed[model._meta.verbose_name] += number
+
+
+def _replace_notes(name, instead, done) -> None:
+    """The notes of verbs: they stand in the contexts of the history."""
+    old, new = (json.dumps(text, ensure_ascii=False)[1:-1] for text in (name, instead))
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(pgtrigger.ignore(f"{Context._meta.label}:keep_who_and_why"))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {Context._meta.db_table} SET metadata = replace(metadata::text, %s, %s)::jsonb "  # noqa: S608
+                "WHERE position(%s in metadata::text) > 0",
+                [old, new, old],
+            )
+            if cursor.rowcount:
+                done.changed["note in the history"] += cursor.rowcount
+
+
+def _files(name) -> list[str]:
+    """Files whose contents nobody can change here, and which may hold the name: all that are called after it, and a
+    reminder of the rest."""
+    documents = [model for model in our_models() if issubclass(model, Document)]
+    held = sum(model._base_manager.count() for model in documents)
+    return [f"The contents of {held} uploaded files were not searched. Look at those of the meeting."] if held else []

@@ -1,0 +1,35 @@
+"""The last moment to ask, as a calendar entry."""
+
+from datetime import UTC, timedelta
+
+from django.utils import timezone
+from icalendar import Alarm, Calendar, Event
+
+from panel_portal.records.periods import in_words
+from questions.scheme import Closing
+
+WARNING, HALF_AN_HOUR = timedelta(days=2), timedelta(minutes=30)
+
+
+def entry(closing: Closing, address: str) -> bytes:
+    """A calendar with one entry that ends at the last moment, in UTC, and reminds two days before."""
+    meeting = closing.meeting
+    calendar = Calendar()
+    calendar.add("prodid", "-//Panel Portal//Public questions//EN")
+    calendar.add("version", "2.0")
+    event = Event()
+    event.add("uid", f"questions-{meeting.slug}@panel-portal")
+    event.add("dtstamp", timezone.now())
+    event.add("dtstart", (closing.at - HALF_AN_HOUR).astimezone(UTC))
+    event.add("dtend", closing.at.replace(microsecond=0).astimezone(UTC))
+    event.add("summary", f"Last moment to ask a question for {in_words(meeting.day)}")
+    event.add("description", "\n".join((closing.words, *closing.sentences)))
+    event.add("url", address)
+    event.add("transp", "TRANSPARENT")
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", "The last moment to ask a question is near.")
+    alarm.add("trigger", -WARNING)
+    event.add_component(alarm)
+    calendar.add_component(event)
+    return calendar.to_ical()

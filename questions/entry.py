@@ -1,0 +1,127 @@
+"""A question that came by post, e-mail or telephone, entered by the clerk on one page."""
+
+import uuid
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from meetings.forms import MeetingChoice
+from panel_portal.records.periods import LONDON
+from questions import intake, scheme
+from questions.ask_forms import LONGEST_PART, MOST_PARTS, OneLine, Plain, WebAddress
+from questions.forms import of_the_panel
+from questions.models import Question
+
+
+class EntryForm(forms.Form):
+    """Everything that whoever asks online is asked step by step."""
+
+    sent_from = forms.UUIDField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label="What it is", choices=Question.Kind.choices)
+    came = forms.ChoiceField(
+        label="How it came", choices=[choice for choice in Question.Came.choices if choice[0] != "online"]
+    )
+    received_at = forms.SplitDateTimeField(
+        label="When it came",
+        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}, time_format="%H:%M"),
+        help_text="The time counts where the scheme has one.",
+    )
+    text = Plain(
+        label="What is asked",
+        max_length=LONGEST_PART * MOST_PARTS,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="As it came. Where it asks several things, leave an empty line between them: each becomes a part.",
+    )
+    law = Plain(label="Law that it quotes", required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 4}))
+    law_url = WebAddress(label="Address of that law", required=False, max_length=400)
+    meeting = MeetingChoice(
+        label="For the meeting", required=False, help_text="Empty: the next for which it is in time."
+    )
+    name = OneLine(label="Name", max_length=120, help_text="From here on nothing is ever published.")
+    email = forms.EmailField(label="E-mail address", required=False)
+    phone = OneLine(label="Telephone", required=False, max_length=40)
+    postal_address = Plain(
+        label="Postal address", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    eligibility = forms.ChoiceField(
+        label="Why they may ask",
+        choices=[
+            ("lives", "Lives in the area"),
+            ("works", "Works in the area"),
+            ("studies", "Studies in the area"),
+            ("organisation", "Writes for an organisation in the area"),
+            ("member", "A member of the panel"),
+        ],
+    )
+    organisation = OneLine(label="Organisation", required=False, max_length=160)
+    naming = forms.ChoiceField(
+        label="Wants to be named by",
+        choices=[("name", "Name"), ("initials", "Initials"), ("resident", "“A resident of …”")],
+    )
+    place = OneLine(label="Town or village", required=False, max_length=80)
+    signatures = forms.IntegerField(
+        label="Signatures, of a petition", required=False, min_value=1, max_value=10_000_000
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].offer(of_the_panel().upcoming())
+
+    def clean_received_at(self):
+        moment = self.cleaned_data["received_at"]
+        if moment > timezone.now():
+            raise ValidationError("This is in the future.")
+        if moment < datetime(2012, 11, 22, tzinfo=LONDON):
+            # The day on which the first Commissioners took office: PRSRA 2011 s50.
+            raise ValidationError("There were no Commissioners yet. Check the year.")
+        return moment
+
+    def clean_text(self):
+        parts = [" ".join(part.split(" ")).strip() for part in self.cleaned_data["text"].split("\n\n") if part.strip()]
+        if len(parts) > MOST_PARTS:
+            raise ValidationError(
+                f"This makes {len(parts)} parts. There may be {MOST_PARTS}: leave an empty line only between them."
+            )
+        if any(len(part) > LONGEST_PART for part in parts):
+            raise ValidationError(f"A part is longer than {LONGEST_PART:,} characters. Divide it by an empty line.")
+        return parts
+
+    def received(self) -> intake.Received:
+        answers = dict(self.cleaned_data)
+        answers.pop("sent_from")
+        return intake.Received(parts=tuple(answers.pop("text")), **answers)
+
+
+def enter_question(model_admin, request):
+    """The page on which a clerk enters what came on paper or by telephone."""
+    if not model_admin.has_add_permission(request):
+        raise PermissionDenied
+    if request.method == "POST":
+        form = EntryForm(request.POST)
+        if form.is_valid():
+            try:
+                question, token = intake.receive(form.received(), sent_from=form.cleaned_data["sent_from"])
+            except intake.NoScheme:
+                form.add_error(None, "No scheme for public questions holds on that day. Enter the scheme first.")
+            else:
+                known = "" if token else " It had been entered before."
+                messages.success(request, f"{question.reference} is entered.{known}")
+                return HttpResponseRedirect(reverse("admin:questions_question_change", args=[question.pk]))
+    else:
+        form = EntryForm(initial={"sent_from": uuid.uuid4(), "received_at": timezone.localtime(), "came": "email"})
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": "Enter a question",
+        "form": form,
+        "opts": model_admin.opts,
+        "has_scheme": scheme.scheme_for(timezone.localdate()) is not None,
+        "media": form.media,
+    }
+    status = 422 if form.is_bound else 200
+    return TemplateResponse(request, "admin/questions/enter.html", context, status=status)

@@ -1,0 +1,91 @@
+"""What a clerk is asked before a verb is taken. Each form's cleaned fields are handed to the verb by name."""
+
+from django import forms
+
+from meetings.forms import MeetingChoice, VerbForm
+from meetings.models import Meeting, Office
+from questions.models import Question, RefusalGround
+
+
+def of_the_panel():
+    return Meeting.objects.exclude(publication="withdrawn").filter(body__kind="panel")
+
+
+class AcceptForm(VerbForm):
+    """Under what name it is published, and for which meeting it counts."""
+
+    title = forms.CharField(
+        label="What it is about, in a few words", max_length=150, help_text="Stands in lists. Names nobody."
+    )
+    published_name = forms.CharField(
+        label="Asked by, as published", max_length=160, help_text="As whoever asked wants to be named."
+    )
+    meeting = MeetingChoice(label="For the meeting", required=False)
+
+    def prepare(self):
+        submission = getattr(self.record, "submission", None)
+        name = self.record.published_name or (submission.name_to_publish if submission else "")
+        self.initial |= {"title": self.record.title, "published_name": name, "meeting": self.record.meeting_id}
+        coming = of_the_panel().upcoming().values("pk")
+        offered = Meeting.objects.filter(pk__in=coming) | Meeting.objects.filter(pk=self.record.meeting_id)
+        self.fields["meeting"].offer(offered.order_by("starts_at"))
+
+
+class RefuseForm(VerbForm):
+    ground = forms.ModelChoiceField(
+        label="On which ground", queryset=RefusalGround.objects.none(), widget=forms.RadioSelect, empty_label=None
+    )
+
+    def prepare(self):
+        self.fields["ground"].queryset = RefusalGround.objects.filter(scheme=self.record.scheme)
+
+
+class RedirectForm(VerbForm):
+    redirected_to = forms.CharField(
+        label="To whom", max_length=160, help_text="As counted in public: “The Chief Constable’s office”."
+    )
+
+
+class HoldOverForm(VerbForm):
+    meeting = MeetingChoice(label="To which meeting")
+
+    def prepare(self):
+        self.fields["meeting"].offer(of_the_panel().upcoming().exclude(pk=self.record.meeting_id))
+
+
+class SendForm(VerbForm):
+    addressee = forms.ModelChoiceField(label="To which office", queryset=Office.objects.prefetch_related("titles"))
+
+    def prepare(self):
+        commissioner = Office.objects.filter(kind=Office.Kind.COMMISSIONER).first()
+        self.initial["addressee"] = self.record.addressee_id or (commissioner and commissioner.pk)
+
+
+class HeldMeetingForm(VerbForm):
+    meeting = MeetingChoice(label="At which meeting", help_text="Meetings of the panel that were held.")
+
+    def prepare(self):
+        self.initial["meeting"] = self.record.meeting_id
+        self.fields["meeting"].offer(of_the_panel().filter(state=Meeting.State.HELD).order_by("-starts_at"))
+
+
+class AnsweredAtMeetingForm(HeldMeetingForm):
+    given_at_meeting = forms.CharField(
+        label="What was answered, as the public will read it",
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class GroupForm(VerbForm):
+    other = forms.ModelChoiceField(label="With which question", queryset=Question.objects.none())
+
+    def prepare(self):
+        alone = Question.objects.filter(state__in=Question.TAKEN, grouped_with=None)
+        self.fields["other"].queryset = alone.exclude(pk=self.record.pk)
+
+
+class OutcomeForm(VerbForm):
+    redirect_outcome = forms.CharField(
+        label="What came of it", max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )

@@ -1,0 +1,120 @@
+"""The public pages of questions, all through the doors of `records/views.py`."""
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.views.generic import RedirectView, TemplateView
+
+from meetings.models import Meeting
+from panel_portal.records.periods import BeyondTheTable, today
+from panel_portal.records.publication import visible_rows
+from panel_portal.records.views import Preview, PublicDetail, PublicList
+from questions import calendar, figures, scheme, telling
+from questions.filters import QuestionFilter
+from questions.models import Question, Scheme
+
+
+class QuestionList(PublicList):
+    """What was asked: what waits first, then the newest answer."""
+
+    model = Question
+    filterset_class = QuestionFilter
+    template_name = "questions/question_list.html"
+    section = "questions"
+
+    def refine(self, rows):
+        return rows.with_what_is_shown().newest_answer_first()
+
+    def get_context_data(self, **kwargs):
+        first = next(iter(scheme.open_meetings(1)), None)
+        return super().get_context_data(
+            counted=figures.counts(Question.objects.visible_to(self.audience)), closing=first, **kwargs
+        )
+
+
+class QuestionPage:
+    """What the page of a question and its preview have in common."""
+
+    model = Question
+    template_name = "questions/question_detail.html"
+    section = "questions"
+
+    def refine(self, rows):
+        rows = rows.with_what_is_shown().select_related("follows", "grouped_with", "noted_at_meeting", "held_over_from")
+        return rows.with_visible("parts", "redactions", "supplementaries", "grouped")
+
+    def get_context_data(self, **kwargs):
+        question = self.object
+        return super().get_context_data(
+            meeting=visible_rows(question.meeting, self.audience),
+            item=visible_rows(question.agenda_item, self.audience),
+            held_over_from=visible_rows(question.held_over_from, self.audience),
+            follows=visible_rows(question.follows, self.audience),
+            grouped_with=visible_rows(question.grouped_with, self.audience),
+            events=telling.life(question, self.audience),
+            **kwargs,
+        )
+
+
+class QuestionDetail(QuestionPage, PublicDetail):
+    """One question for good: its parts, the response beside them, and what came of it."""
+
+    def find(self, rows):
+        return rows.get(reference="Q" + self.kwargs["reference"].replace("-", "/"))
+
+
+class QuestionPreview(QuestionPage, Preview):
+    """The same, as a draft, for the clerk."""
+
+
+class QuestionAsWritten(RedirectView):
+    """/questions/Q2026/017/, as the reference is written in minutes, leads to its address."""
+
+    permanent = True
+
+    def get_redirect_url(self, year, number):
+        return reverse("questions:question-detail", args=[f"{year}-{number}"])
+
+
+class SchemeDetail(PublicDetail):
+    """The rules, in plain English, and by when to ask for the next two meetings."""
+
+    model = Scheme
+    template_name = "questions/scheme.html"
+    section = "questions"
+
+    def refine(self, rows):
+        return rows.with_visible("grounds")
+
+    def find(self, rows):
+        rules = scheme.scheme_for(today())
+        return rows.get(pk=rules.pk if rules else None)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(closings=scheme.meetings_to_ask_at(2), **kwargs)
+
+
+def closing_in_calendar(request, slug):
+    """The last moment to ask for one meeting, as an entry for a calendar."""
+    meeting = Meeting.objects.public().ordinary().filter(slug=slug, body__kind="panel").with_names().first()
+    rules = scheme.scheme_for(meeting.day) if meeting else None
+    if rules is None:
+        raise Http404
+    try:
+        closing = scheme.closing(meeting, rules)
+    except BeyondTheTable:
+        raise Http404 from None
+    address = request.build_absolute_uri(reverse("questions:scheme"))
+    return HttpResponse(
+        calendar.entry(closing, address),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="questions-{meeting.slug}.ics"'},
+    )
+
+
+class NotPut(TemplateView):
+    """How many questions were turned away, on which grounds, and to whom they were passed on."""
+
+    template_name = "questions/not_put.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(section="questions", told=figures.turned_away(), **kwargs)

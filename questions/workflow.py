@@ -1,0 +1,324 @@
+"""The life of a question: received, decided, sent, answered, noted. Each step has its day; each refusal its ground."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+from panel_portal.records.periods import BeyondTheTable, in_words, today
+from panel_portal.records.publication import Publication
+from panel_portal.records.workflow import STAYS, verb
+from questions import forms, letters, scheme
+from questions.models import Question, QuestionPart, Submission
+
+State = Question.State
+BEFORE_SENDING = {State.RECEIVED, State.ACKNOWLEDGED, State.ACCEPTED}
+BEFORE_ANSWER = BEFORE_SENDING | {State.SENT}
+HANDLE = "questions.handle_question"
+
+
+# Deciding whether the panel takes it ----------------------------------------------------------------------
+
+
+@verb("state", from_={State.RECEIVED}, to=State.ACKNOWLEDGED, label="Acknowledge", permission=HANDLE)
+def acknowledge(question, *, by, note=""):
+    """Tell whoever asked that the clerk has it. (A question asked online was acknowledged by the portal as received;
+    this says that a person has read it.)"""
+    question.acknowledged_on = today()
+    letters.tell(
+        question,
+        "acknowledged",
+        "we have read it",
+        "The clerk has read what you sent and is checking it against the panel’s rules for public questions.",
+        letters.for_the_meeting(question),
+    )
+
+
+@verb(
+    "state",
+    from_={State.RECEIVED, State.ACKNOWLEDGED},
+    to=State.ACCEPTED,
+    label="Accept",
+    permission=HANDLE,
+    form=forms.AcceptForm,
+)
+def accept(question, *, by, note="", title, published_name, meeting=None):
+    """It is within the scheme. Its words are copied into what will be published, where the clerk may take out what
+    must not be."""
+    question.accepted_on = today()
+    question.title, question.published_name, question.meeting = title.strip(), published_name.strip(), meeting
+    submission = Submission.objects.filter(question=question).first()
+    if submission is not None and not question.parts.exists():
+        for order, text in enumerate(submission.parts, start=1):
+            QuestionPart.objects.create(question=question, order=order, text=text)
+        question.law, question.law_url = submission.law, submission.law_url[:400]
+    letters.tell(
+        question,
+        "accepted",
+        "the panel will put it",
+        "Your question is within the panel’s rules.",
+        letters.for_the_meeting(question),
+        f"It will be published under this name: {question.published_name}.",
+    )
+
+
+@verb(
+    "state",
+    from_=BEFORE_SENDING,
+    to=State.REFUSED,
+    label="Do not accept",
+    permission=HANDLE,
+    note_required=True,
+    note_label="Why, as whoever asked will read it",
+    form=forms.RefuseForm,
+    removes=True,
+)
+def refuse(question, *, by, note, ground):
+    """It is outside the scheme. Whoever asked is told the ground; the public sees how many were refused, and why."""
+    _not_public(question)
+    question.ground, question.ended_on = ground, today()
+    letters.tell(
+        question,
+        f"refused-{today()}",
+        "it was not accepted",
+        "The panel cannot put what you sent, under its rules for public questions.",
+        f"The rule: {ground.text}",
+        note,
+        "The panel’s members can read what you sent and this decision.",
+    )
+
+
+@verb(
+    "state",
+    from_=BEFORE_SENDING,
+    to=State.REDIRECTED,
+    label="Pass on to somebody else",
+    permission=HANDLE,
+    note_required=True,
+    note_label="Why, as whoever asked will read it",
+    form=forms.RedirectForm,
+    removes=True,
+)
+def redirect(question, *, by, note, redirected_to):
+    """It is for somebody else, who is given it; whoever asked is told to whom."""
+    _not_public(question)
+    question.redirected_to, question.ended_on = redirected_to.strip(), today()
+    letters.tell(
+        question, f"redirected-{today()}", "it was passed on", f"It is for somebody else: {redirected_to}.", note
+    )
+
+
+@verb(
+    "state",
+    from_={State.REDIRECTED},
+    to=STAYS,
+    label="Record what came of it",
+    permission=HANDLE,
+    form=forms.OutcomeForm,
+)
+def record_outcome(question, *, by, note="", redirect_outcome):
+    """What those did to whom it was passed on."""
+    question.redirect_outcome = redirect_outcome.strip()
+
+
+@verb(
+    "state",
+    from_=BEFORE_ANSWER,
+    to=State.TAKEN_BACK,
+    label="Taken back by whoever asked",
+    permission=HANDLE,
+    note_required=True,
+    removes=True,
+)
+def take_back(question, *, by, note):
+    """Whoever asked no longer wants it put."""
+    _not_public(question)
+    question.ended_on = today()
+    letters.tell(question, f"taken-back-{today()}", "it was taken back", "As you asked, it will not be put.")
+
+
+@verb(
+    "state",
+    from_={State.REFUSED, State.REDIRECTED, State.TAKEN_BACK},
+    to=State.ACKNOWLEDGED,
+    label="Reopen",
+    permission=HANDLE,
+    note_required=True,
+    clears=("ground", "redirected_to", "ended_on"),
+)
+def reopen(question, *, by, note):
+    """It was turned away by mistake, or comes back from where it was sent."""
+    question.acknowledged_on = question.acknowledged_on or today()
+    letters.tell(question, f"reopened-{today()}", "it is looked at again", "It is being looked at again.", note)
+
+
+# For which meeting ----------------------------------------------------------------------------------------
+
+
+@verb(
+    "state",
+    from_=BEFORE_ANSWER,
+    to=STAYS,
+    label="Hold over to another meeting",
+    permission=HANDLE,
+    note_required=True,
+    note_label="Why, as the public will read it",
+    form=forms.HoldOverForm,
+)
+def hold_over(question, *, by, note, meeting):
+    """It cannot be dealt with at the meeting it was for: it came too late, or the meeting does not take place."""
+    question.held_over_from = question.held_over_from or question.meeting
+    question.meeting, question.agenda_item = meeting, None
+    if question.state == State.SENT:
+        question.answer_due_on = _due_on(question)
+    letters.tell(
+        question, f"held-over-{meeting.pk}", "it is for a later meeting", letters.for_the_meeting(question), note
+    )
+
+
+@verb(
+    "state",
+    from_=BEFORE_SENDING,
+    to=STAYS,
+    label="Take as urgent",
+    permission=HANDLE,
+    note_required=True,
+    note_label="Why the Chair allows it, as the public will read it",
+)
+def take_as_urgent(question, *, by, note):
+    """It came after the last moment, and the Chair lets it be put all the same."""
+    question.urgent = True
+
+
+@verb(
+    "state",
+    from_=set(Question.TAKEN),
+    to=STAYS,
+    label="Answer together with another",
+    permission=HANDLE,
+    form=forms.GroupForm,
+)
+def group(question, *, by, note="", other):
+    """It asks the same as another: one answer is given to both, and each page leads to the other."""
+    if other.grouped_with_id:
+        raise ValidationError(
+            {"other": f"{other.reference} is itself answered together with another. Choose that one."}
+        )
+    question.grouped_with = other
+
+
+# The answer -----------------------------------------------------------------------------------------------
+
+
+@verb(
+    "state", from_={State.ACCEPTED}, to=State.SENT, label="Send to the office", permission=HANDLE, form=forms.SendForm
+)
+def send(question, *, by, note="", addressee):
+    """The office that is to answer is given the question as it will be published, and the day by which to answer."""
+    asked = list(question.parts.values_list("text", flat=True))
+    if not asked:
+        raise ValidationError("It has no words yet. Enter what is asked, then send it.")
+    question.addressee, question.sent_on = addressee, today()
+    question.answer_due_on = _due_on(question)
+    letters.send_to_office(question, question.scheme.office_email, asked)
+
+
+def _due_on(question) -> date | None:
+    if question.meeting is None:
+        return None
+    try:
+        return scheme.answer_due_on(question.meeting, question.scheme)
+    except BeyondTheTable:
+        return question.meeting.day
+
+
+@verb("state", from_={State.SENT}, to=STAYS, label="Record a holding answer", permission=HANDLE)
+def mark_holding(question, *, by, note="", received_on=None):
+    """The office has said that it needs longer. The question still waits."""
+    question.holding_on = received_on or today()
+
+
+@verb("state", from_={State.SENT}, to=State.ANSWERED_IN_WRITING, label="Answered in writing", permission=HANDLE)
+def mark_answered(question, *, by, note="", received_on=None):
+    """A written answer is published with it."""
+    question.answered_on = received_on or today()
+    letters.tell(
+        question,
+        "answered",
+        "it has been answered",
+        "The Commissioner’s response is published with your question.",
+        f"It stands at {question.get_absolute_url()} on the panel’s site.",
+    )
+
+
+@verb("state", from_=set(Question.ANSWERED), to=STAYS, label="Record a corrected answer", permission=HANDLE)
+def mark_corrected(question, *, by, note="", received_on=None):
+    """The answer given was put right since."""
+    question.corrected_on = received_on or today()
+    letters.tell(
+        question,
+        f"corrected-{question.corrected_on}",
+        "the answer was corrected",
+        "The Commissioner’s response to your question was corrected. Both are published with it.",
+    )
+
+
+@verb(
+    "state",
+    from_={State.ACCEPTED, State.SENT},
+    to=State.ANSWERED_AT_MEETING,
+    label="Answered at the meeting",
+    permission=HANDLE,
+    form=forms.AnsweredAtMeetingForm,
+)
+def answer_at_meeting(question, *, by, note="", meeting, given_at_meeting):
+    """It was put and answered in the room; what was said is published with it."""
+    question.meeting, question.answered_on = meeting, meeting.day
+    question.given_at_meeting = given_at_meeting.strip()
+    letters.tell(
+        question,
+        "answered",
+        "it was answered at the meeting",
+        f"At the meeting on {in_words(meeting.day)} this was answered:",
+        question.given_at_meeting,
+    )
+
+
+@verb(
+    "state",
+    from_={State.ANSWERED_IN_WRITING, State.ANSWERED_AT_MEETING},
+    to=State.NOTED,
+    label="Noted by the panel",
+    permission=HANDLE,
+    form=forms.HeldMeetingForm,
+)
+def note_at_meeting(question, *, by, note="", meeting):
+    """The panel has had the question and its answer before it."""
+    if question.answered_on and meeting.day < question.answered_on:
+        raise ValidationError({"meeting": "That meeting was before the answer."})
+    question.noted_at_meeting = meeting
+
+
+# Publishing -----------------------------------------------------------------------------------------------
+
+
+def _not_taken(question) -> str:
+    return "" if question.state in Question.TAKEN else "Accept it first. Only what the panel took is published."
+
+
+@verb(
+    "publication",
+    from_={Publication.DRAFT},
+    to=Publication.PUBLISHED,
+    stamp="published_at",
+    label="Publish this question",
+    permission="records.publish_record",
+    hindrance=_not_taken,
+)
+def publish_question(question, *, by, note=""):
+    """Let the public read the question as reviewed: the words and the name that the clerk has settled."""
+    question.prepare_publication()
+
+
+def _not_public(question) -> None:
+    if question.publication == Publication.PUBLISHED:
+        raise ValidationError("It is published. Withdraw it first, with the reason that the public will read.")

@@ -1,0 +1,37 @@
+"""The Commissioner's responses, part by part."""
+
+from django.contrib import admin
+
+from panel_portal.records.admin import RecordAdmin, RecordInline
+from panel_portal.records.publication import restore, withdraw
+from reports import models, workflow, worklist
+
+__all__ = ["worklist"]
+
+
+class PartAnswerInline(RecordInline):
+    model = models.PartAnswer
+    extra = 0
+    readonly_fields = ["part"]
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(models.CommissionerResponse)
+class CommissionerResponseAdmin(RecordAdmin):
+    list_display = ["__str__", "kind", "received_on", "publication"]
+    list_filter = ["publication", "kind"]
+    list_select_related = ["question"]
+    search_fields = ["question__reference", "question__title", "text", "author"]
+    autocomplete_fields = ["question"]
+    fields = ["question", "kind", "text", "author", "position", "dated_on", "received_on"]
+    inlines = [PartAnswerInline]
+    verbs = (workflow.publish_response, withdraw, restore)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["question"] if obj else []
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        workflow.note_parts(form.instance)

@@ -1,0 +1,246 @@
+"""Asking online: step by step, without an account, and nothing private in sight."""
+
+import re
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from panel_portal.records.models import OutgoingEmail, TaskToken
+from questions import ask_forms
+from questions.models import Question, QuestionPart, Submission
+from tests import factories
+from tests.meetings.pages import Page
+
+pytestmark = pytest.mark.django_db
+
+ANSWERS = {
+    "words": {"part_1": "When was the last meeting with residents?"},
+    "law": {"law": "", "law_url": ""},
+    "meeting": {"meeting": "next"},
+    "eligibility": {"eligibility": "lives"},
+    "person": {"name": "Jo Asker", "email": "jo@mail.example"},
+    "naming": {"naming": "resident", "place": "Aldhurst"},
+    "check": {"agreed": "on"},
+}
+
+
+@pytest.fixture(autouse=True)
+def scheme():
+    cache.clear()
+    return factories.SchemeFactory(notice_number=3, most_words=100)
+
+
+def answer(client, step, **more):
+    return client.post(f"/questions/ask/{step}/", {**ANSWERS[step], **more})
+
+
+def answer_all(client, **changed):
+    """Go through every step; the last response."""
+    response = None
+    for step in ANSWERS:
+        response = answer(client, step, **changed.get(step, {}))
+        assert response.status_code == 302, (step, Page(response).words)
+    return response
+
+
+def test_question_asked_step_by_step_comes_in_with_a_reference_an_email_and_a_link():
+    meeting = factories.published_meeting(starts_at=timezone.now() + timedelta(days=30), body=factories.the_panel())
+    client = Client()
+    response = client.get(answer_all(client, meeting={"meeting": meeting.slug})["Location"])
+    question = Question.objects.get()
+    assert question.reference == f"Q{timezone.localdate().year}/001"
+    assert question.meeting == meeting
+    assert (question.state, question.publication, question.title, question.published_name) == (
+        "received",
+        "draft",
+        "",
+        "",
+    )
+    assert question.submission.parts == ["When was the last meeting with residents?"]
+    assert question.submission.name_to_publish == "A resident of Aldhurst"
+    assert question.reference in Page(response).words
+    message = OutgoingEmail.objects.get()
+    assert message.to == "jo@mail.example"
+    link = re.search(r"http://testserver(/questions/track/\S+/)", message.body)[1]
+    assert link in Page(response).links.values()
+    assert "The clerk has not read it yet" in Page(Client().get(link)).words
+
+
+def test_words_are_kept_apart_until_the_panel_accepts_them():
+    client = Client()
+    answer_all(client)
+    assert not QuestionPart.objects.exists()
+
+
+def test_step_whose_turn_has_not_come_leads_to_the_one_that_is_missing():
+    client = Client()
+    assert client.get("/questions/ask/check/")["Location"] == "/questions/ask/words/"
+    answer(client, "words")
+    assert client.get("/questions/ask/naming/")["Location"] == "/questions/ask/law/"
+    assert client.get("/questions/ask/nonsense/").status_code == 404
+
+
+def test_another_part_is_a_box_more_and_loses_nothing():
+    client = Client()
+    response = client.post("/questions/ask/words/", {"part_1": "First?", "add": "part"})
+    page = Page(response)
+    assert response.status_code == 200
+    assert "First?" in response.content.decode()
+    assert "Part 2" in page.words
+    assert client.post("/questions/ask/words/", {"part_1": "First?", "part_2": "Second?"}).status_code == 302
+    assert client.session["asking"]["answers"]["words"]["parts"] == ["First?", "Second?"]
+
+
+@pytest.mark.parametrize(
+    ("step", "wrong", "sentence"),
+    [
+        ("words", {"part_1": "  "}, "Write your question"),
+        ("words", {"part_1": "word " * 101}, "Your question has 101 words. The panel’s rules allow 100."),
+        ("words", {"part_1": "x" * 5001}, "A part must be 5,000 characters or less"),
+        ("law", {"law_url": "not an address"}, "Enter a web address"),
+        ("law", {"law_url": "javascript://x"}, "Enter a web address"),
+        ("meeting", {"meeting": "2019-01-01"}, "That meeting can no longer be chosen"),
+        ("eligibility", {"eligibility": "martian"}, "martian"),
+        ("eligibility", {"eligibility": "organisation"}, "Enter the name of the organisation"),
+        ("person", {"name": ""}, "Enter your name"),
+        ("person", {"email": ""}, "Enter an e-mail address, a telephone number or a postal address"),
+        ("person", {"email": "nobody"}, "valid email"),
+        ("naming", {"place": ""}, "Enter your town or village"),
+        ("check", {"agreed": ""}, "Tick the box"),
+    ],
+)
+def test_slip_is_told_in_words_and_what_was_typed_stays(step, wrong, sentence):
+    client = Client()
+    for one in ANSWERS:
+        if one == step:
+            break
+        answer(client, one)
+    response = answer(client, step, **wrong)
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    for value in wrong.values():
+        if value.strip() and step not in {"meeting", "eligibility"}:
+            assert value.strip()[:60] in response.content.decode()
+    assert not Question.objects.exists()
+
+
+def test_check_shows_every_answer_with_a_way_to_change_it():
+    client = Client()
+    for step in list(ANSWERS)[:-1]:
+        answer(client, step)
+    page = Page(client.get("/questions/ask/check/"))
+    for words in (
+        "When was the last meeting with residents?",
+        "Jo Asker",
+        "jo@mail.example",
+        "Aldhurst",
+        "I live in the area",
+    ):
+        assert words in page.words
+    assert "/questions/ask/person/" in page.links.values()
+    answer(client, "person", name="Sam Other")
+    assert "Sam Other" in Page(client.get("/questions/ask/check/")).words
+
+
+def test_second_click_and_the_way_back_make_no_second_question():
+    client = Client()
+    for step in list(ANSWERS)[:-1]:
+        answer(client, step)
+    kept = dict(client.session["asking"])
+    answer(client, "check")
+    session = client.session
+    session["asking"] = kept
+    session.save()
+    assert answer(client, "check").status_code == 302
+    assert Question.objects.count() == 1
+    assert client.get("/questions/ask/check/").status_code == 302
+
+
+def test_machine_that_fills_in_the_hidden_field_is_thanked_and_forgotten():
+    client = Client()
+    answer_all(client, check={"website": "https://spam.example"})
+    assert not Question.objects.exists()
+
+
+def test_too_many_from_one_connection_are_told_to_wait_and_lose_nothing():
+    for _ in range(20):
+        answer_all(Client())
+    client = Client()
+    for step in list(ANSWERS)[:-1]:
+        answer(client, step)
+    response = answer(client, "check")
+    assert response.status_code == 429
+    assert "Try again later" in response.content.decode()
+    assert client.session["asking"]["answers"]["person"]["name"] == "Jo Asker"
+    assert Question.objects.count() == 20
+
+
+def test_kinds_are_asked_only_where_the_scheme_allows_more_than_questions(scheme):
+    assert Client().get("/questions/ask/kind/").status_code == 404
+    scheme.statements_allowed = True
+    scheme.save()
+    client = Client()
+    assert "A petition" not in client.get("/questions/ask/kind/").content.decode()
+    client.post("/questions/ask/kind/", {"kind": "statement"})
+    answer_all(client)
+    assert Question.objects.get().kind == "statement"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("a\u202eb", "ab"),
+        ("a\u200bb", "ab"),
+        ("a\x07b", "ab"),
+        ("one\r\n\r\n\r\n\r\ntwo", "one\n\ntwo"),
+        ("  café  ", "café"),
+        ("<script>x</script>", "<script>x</script>"),
+    ],
+)
+def test_invisible_and_control_characters_are_taken_out(typed, kept):
+    assert ask_forms.plain(typed) == kept
+
+
+def test_link_that_is_forged_expired_or_revoked_opens_nothing():
+    from panel_portal.records import tokens
+
+    question = factories.received_question()
+    purpose = TaskToken.Purpose.TRACK_QUESTION
+    good = tokens.give(purpose, question.pk)
+    expired = tokens.give(purpose, question.pk, expires_at=timezone.now() - timedelta(seconds=1))
+    revoked = tokens.give(purpose, question.pk)
+    TaskToken.objects.filter(hash=tokens._hash(revoked)).update(revoked_at=timezone.now())
+    assert Client().get(f"/questions/track/{good}/").status_code == 200
+    for token in (expired, revoked, "x" * 43, good[:-1] + "_"):
+        response = Client().get(f"/questions/track/{token}/")
+        assert (token, response.status_code) == (token, 404)
+        assert "This link does not work" in response.content.decode()
+    assert not TaskToken.objects.filter(hash=good).exists()
+    assert TaskToken.objects.get(hash=tokens._hash(good)).uses == 1
+
+
+def test_page_that_follows_a_question_says_nothing_of_who_asked():
+    from panel_portal.records import tokens
+
+    question = factories.received_question(name="Zq Private", phone="0123 456")
+    response = Client().get(f"/questions/track/{tokens.give('track_question', question.pk)}/")
+    text = response.content.decode()
+    assert "Zq Private" not in text
+    assert "0123 456" not in text
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_two_clicks_at_once_are_one_question():
+    sent_from = uuid.uuid4()
+    from questions import intake
+
+    first, token = intake.receive(factories.received(), sent_from=sent_from)
+    again, nothing = intake.receive(factories.received(), sent_from=sent_from)
+    assert (again, nothing) == (first, "")
+    assert token
+    assert Submission.objects.count() == 1
