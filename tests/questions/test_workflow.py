@@ -1,0 +1,211 @@
+"""The life of a question: what each step does, tells and refuses."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from meetings import workflow as meetings
+from panel_portal.accounts import roles
+from panel_portal.records.models import OutgoingEmail
+from panel_portal.records.periods import today
+from panel_portal.records.publication import withdraw
+from panel_portal.records.workflow import IllegalMove
+from panel_portal.records.worklist import questions_for
+from questions import intake, workflow
+from questions.models import Question
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clerk():
+    return factories.a_clerk()
+
+
+def told(step) -> OutgoingEmail:
+    return OutgoingEmail.objects.get(key__endswith=f":{step}")
+
+
+def next_meeting(days=30):
+    return factories.published_meeting(starts_at=timezone.now() + timedelta(days=days), body=factories.the_panel())
+
+
+def held_meeting():
+    return factories.held_meeting(body=factories.the_panel(), starts_at=timezone.now() - timedelta(hours=3))
+
+
+def test_accepting_copies_the_words_part_by_part_and_tells_the_name_that_is_published(clerk):
+    question = factories.received_question(law="Section 34", law_url="https://law.example/34")
+    workflow.accept(question, by=clerk, title="Meetings", published_name="J. A.", meeting=None)
+    assert [part.text for part in question.parts.all()] == ["When was the last meeting?", "When is the next?"]
+    assert (question.law, question.law_url) == ("Section 34", "https://law.example/34")
+    assert question.accepted_on == today()
+    assert "J. A." in told("accepted").body
+
+
+def test_words_changed_for_publication_leave_the_received_ones_as_they_came(clerk):
+    question = factories.accepted_question()
+    part = question.parts.first()
+    part.text = "When was the last [name left out] meeting?"
+    part.save()
+    assert question.submission.parts[0] == "When was the last meeting?"
+
+
+def test_refusal_names_its_ground_tells_the_asker_and_keeps_the_words_from_the_public(clerk):
+    question = factories.received_question()
+    ground = factories.RefusalGroundFactory(text="It is operational.")
+    with pytest.raises(ValidationError, match="needs a note"):
+        workflow.refuse(question, by=clerk, note=" ", ground=ground)
+    workflow.refuse(question, by=clerk, note="Ask the force.", ground=ground)
+    assert (question.state, question.ground, question.ended_on) == ("refused", ground, today())
+    body = told(f"refused-{today()}").body
+    assert "It is operational." in body
+    assert "Ask the force." in body
+    with pytest.raises(IllegalMove, match="Accept it first"):
+        workflow.publish_question(question, by=clerk)
+
+
+def test_published_question_is_not_refused_until_it_is_withdrawn(clerk):
+    question = factories.published_question()
+    with pytest.raises(ValidationError, match="Withdraw it first"):
+        workflow.refuse(question, by=clerk, note="No.", ground=factories.RefusalGroundFactory())
+    withdraw(question, by=clerk, note="By mistake.")
+    workflow.refuse(question, by=clerk, note="No.", ground=factories.RefusalGroundFactory())
+
+
+def test_passing_on_says_to_whom_and_what_came_of_it(clerk):
+    question = factories.received_question()
+    workflow.redirect(question, by=clerk, note="It is theirs.", redirected_to="The Chief Constable’s office")
+    workflow.record_outcome(question, by=clerk, redirect_outcome="They wrote back.")
+    assert question.redirect_outcome == "They wrote back."
+    assert "The Chief Constable’s office" in told(f"redirected-{today()}").body
+
+
+def test_reopening_needs_a_reason_and_clears_how_it_ended(clerk):
+    question = factories.received_question()
+    workflow.refuse(question, by=clerk, note="No.", ground=factories.RefusalGroundFactory())
+    workflow.reopen(question, by=clerk, note="The ground was wrong.")
+    assert (question.state, question.ground, question.ended_on) == ("acknowledged", None, None)
+
+
+def test_holding_over_moves_it_and_remembers_the_first_meeting(clerk):
+    first, second, third = (next_meeting(days) for days in (30, 60, 90))
+    question = factories.accepted_question(meeting=first)
+    workflow.hold_over(question, by=clerk, note="Too late for this agenda.", meeting=second)
+    workflow.hold_over(question, by=clerk, note="Again.", meeting=third)
+    assert (question.meeting, question.held_over_from) == (third, first)
+    assert "Too late for this agenda." in told(f"held-over-{second.pk}").body
+
+
+def test_sending_fixes_the_day_for_the_answer_and_gives_the_office_only_what_is_published(clerk):
+    rules = factories.SchemeFactory(answer_number=1, answer_unit="days", office_email="office@commissioner.example")
+    meeting = next_meeting()
+    question = factories.published_question(meeting=meeting, published_name="A resident", name="Zq Private")
+    workflow.send(question, by=clerk, addressee=factories.the_commissioner())
+    assert question.scheme == rules
+    assert question.answer_due_on == meeting.day - timedelta(days=1)
+    sent = told(f"sent-{today()}")
+    assert sent.to == "office@commissioner.example"
+    assert "1. When was the last meeting?\n\n2. When is the next?" in sent.body
+    assert "A resident" in sent.body
+    assert "Zq Private" not in sent.body
+    assert "jo.asker@mail.example" not in sent.body
+
+
+def test_without_a_rule_for_answers_the_day_of_the_meeting_is_the_day(clerk):
+    meeting = next_meeting()
+    question = factories.sent_question(meeting=meeting)
+    assert question.answer_due_on == meeting.day
+
+
+def test_answer_at_the_meeting_is_kept_and_dated_by_the_meeting(clerk):
+    question = factories.sent_question()
+    meeting = held_meeting()
+    workflow.answer_at_meeting(question, by=clerk, meeting=meeting, given_at_meeting="On Monday.")
+    assert (question.state, question.answered_on, question.given_at_meeting) == (
+        "answered_at_meeting",
+        meeting.day,
+        "On Monday.",
+    )
+
+
+def test_noting_names_a_meeting_that_was_not_before_the_answer(clerk):
+    question = factories.answered_question()
+    earlier = factories.held_meeting(body=factories.the_panel(), starts_at=timezone.now() - timedelta(days=20))
+    with pytest.raises(ValidationError, match="before the answer"):
+        workflow.note_at_meeting(question, by=clerk, meeting=earlier)
+    meeting = held_meeting()
+    workflow.note_at_meeting(question, by=clerk, meeting=meeting)
+    assert (question.state, question.noted_at_meeting) == ("noted", meeting)
+
+
+def test_like_questions_are_answered_together_and_not_in_a_chain(clerk):
+    first, second, third = (factories.accepted_question() for _ in range(3))
+    workflow.group(second, by=clerk, other=first)
+    assert second.grouped_with == first
+    with pytest.raises(ValidationError, match="Choose that one"):
+        workflow.group(third, by=clerk, other=second)
+
+
+def test_question_without_title_name_or_words_is_not_published(clerk):
+    question = factories.accepted_question()
+    for wanting in ({"title": ""}, {"published_name": " "}):
+        Question.objects.filter(pk=question.pk).update(**{"title": "T", "published_name": "N", **wanting})
+        with pytest.raises(ValidationError, match="then publish it"):
+            workflow.publish_question(question, by=clerk)
+    Question.objects.filter(pk=question.pk).update(title="T", published_name="N")
+    question.parts.all().delete()
+    with pytest.raises(ValidationError, match="no words yet"):
+        workflow.publish_question(question, by=clerk)
+
+
+@pytest.mark.parametrize("role", [roles.MEMBER, roles.OFFICE, roles.ADMINISTRATOR])
+def test_nobody_but_the_clerk_handles_questions(role):
+    question = factories.received_question()
+    with pytest.raises(PermissionDenied):
+        workflow.acknowledge(question, by=factories.user_in_role(role))
+
+
+def test_every_step_is_told_once_and_only_where_an_address_was_given(clerk):
+    question = factories.received_question(email="", phone="0123")
+    workflow.acknowledge(question, by=clerk)
+    assert not OutgoingEmail.objects.exists()
+
+
+def test_messages_name_the_reference_and_the_meeting(clerk):
+    meeting = next_meeting()
+    question = factories.received_question()
+    assert question.meeting == meeting
+    message = told("received")
+    assert question.reference in message.subject
+    assert f"{meeting.starts_at:%-d %B %Y}" in message.body
+
+
+def test_working_days_waited_count_until_the_answer():
+    question = factories.QuestionFactory.build(asked_on=today() - timedelta(days=14), answered_on=None)
+    assert question.days_waited in {9, 10, 8, 7}
+    question.answered_on = question.asked_on
+    assert question.days_waited == 0
+
+
+def test_references_count_on_in_the_year():
+    first, second = factories.received_question(), factories.received_question()
+    assert second.reference == f"{first.reference[:6]}{int(first.reference[6:]) + 1:03d}"
+
+
+def test_without_a_scheme_nothing_is_entered():
+    with pytest.raises(intake.NoScheme):
+        intake.receive(factories.received(), sent_from=uuid.uuid4())
+    assert not Question.objects.exists()
+
+
+def test_meeting_that_was_cancelled_leaves_its_questions_on_the_clerks_list(clerk):
+    meeting = next_meeting()
+    question = factories.accepted_question(meeting=meeting)
+    meetings.cancel(meeting, by=clerk, note="Snow.")
+    sentences = [one.sentence for one in questions_for(clerk)]
+    assert any(str(question) in sentence and "did not go ahead" in sentence for sentence in sentences)

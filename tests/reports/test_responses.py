@@ -1,0 +1,130 @@
+"""The Commissioner's responses: published beside the question, which they move on."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from panel_portal.records.models import OutgoingEmail
+from panel_portal.records.periods import in_words, today
+from panel_portal.records.workflow import IllegalMove
+from panel_portal.records.worklist import questions_for
+from reports import workflow
+from reports.models import PartAnswer
+from tests import factories
+from tests.meetings.pages import Page, in_order
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clerk():
+    return factories.a_clerk()
+
+
+def test_response_answers_the_question_on_the_day_it_came(clerk):
+    question = factories.sent_question()
+    response = factories.CommissionerResponseFactory(question=question, received_on=today(), dated_on=today())
+    workflow.publish_response(response, by=clerk)
+    question.refresh_from_db()
+    assert (question.state, question.answered_on) == ("answered_in_writing", today())
+    assert OutgoingEmail.objects.filter(key__endswith=":answered").exists()
+
+
+def test_holding_response_leaves_the_question_waiting(clerk):
+    question = factories.sent_question()
+    response = factories.CommissionerResponseFactory(question=question, kind="holding")
+    workflow.publish_response(response, by=clerk)
+    question.refresh_from_db()
+    assert (question.state, question.holding_on, question.answered_on) == ("sent", today(), None)
+    page = Page(Client().get(question.get_absolute_url()))
+    assert "Commissioner’s response (holding response)" in page.words
+    assert "Awaiting an answer" in page.words
+
+
+def test_corrected_response_takes_the_place_of_the_first_and_both_stay(clerk):
+    question = factories.answered_question()
+    first = question.responses.get()
+    second = factories.CommissionerResponseFactory(question=question, kind="corrected", text="<p>On Tuesday.</p>")
+    workflow.note_parts(second)
+    workflow.publish_response(second, by=clerk)
+    first.refresh_from_db()
+    question.refresh_from_db()
+    assert first.superseded_by == second
+    assert (question.state, question.corrected_on) == ("answered_in_writing", today())
+    page = Page(Client().get(question.get_absolute_url()))
+    in_order(page.words, ["A corrected response has taken its place", "on Monday", "On Tuesday."])
+
+
+def test_response_waits_for_its_question(clerk):
+    response = factories.CommissionerResponseFactory(question=factories.accepted_question())
+    with pytest.raises(IllegalMove, match="The question is not published"):
+        workflow.publish_response(response, by=clerk)
+    response = factories.CommissionerResponseFactory(question=factories.published_question())
+    with pytest.raises(IllegalMove, match="has not been sent"):
+        workflow.publish_response(response, by=clerk)
+
+
+def test_part_of_another_question_is_refused(clerk):
+    response = factories.CommissionerResponseFactory(question=factories.sent_question())
+    other = factories.QuestionPartFactory(question=factories.sent_question())
+    with pytest.raises(ValidationError, match="another question"):
+        PartAnswer(response=response, part=other).full_clean()
+
+
+def test_response_dated_after_it_came_is_refused():
+    response = factories.CommissionerResponseFactory.build(
+        question=factories.sent_question(), received_on=today() - timedelta(days=2), dated_on=today()
+    )
+    with pytest.raises(ValidationError, match="after the day on which it was received"):
+        response.full_clean()
+
+
+def test_page_shows_each_part_beside_what_was_answered_to_it_and_who_answered():
+    question = factories.answered_question(outcomes=("not_answered", "in_part"))
+    answer = PartAnswer.objects.get(outcome="not_answered")
+    answer.note = "No date was given."
+    answer.save()
+    page = Page(Client().get(question.get_absolute_url()))
+    in_order(
+        page.words,
+        [
+            "Part 1",
+            "When was the last meeting?",
+            "No answer recorded to this part",
+            "The panel’s note: No date was given.",
+            "Part 2",
+            "When is the next?",
+            "Answered in part",
+            "Commissioner’s response",
+            "The last patrol was on Monday.",
+            "Contact officer",
+            "Robin Officer",
+            "Chief Executive",
+            in_words(today()),
+        ],
+    )
+
+
+def test_clerk_is_asked_to_publish_what_came_and_to_look_for_what_is_late(clerk):
+    question = factories.sent_question()
+    response = factories.CommissionerResponseFactory(question=question)
+    sentences = {one.sentence: one.url for one in questions_for(clerk)}
+    assert sentences[f"A response to {question} came. Publish it?"].endswith(f"/{response.pk}/do/publish_response/")
+
+
+def test_page_costs_the_same_for_one_part_and_for_many():
+    counts = []
+    for parts in (1, 8):
+        question = factories.answered_question(
+            parts=tuple(f"Part {n}?" for n in range(parts)), outcomes=["answered"] * parts
+        )
+        client = Client()
+        client.get(question.get_absolute_url())
+        with CaptureQueriesContext(connection) as captured:
+            client.get(question.get_absolute_url())
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
