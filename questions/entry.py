@@ -71,7 +71,7 @@ class EntryForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["meeting"].offer(of_the_panel().upcoming())
+        self.fields["meeting"].offer(of_the_panel().order_by("-starts_at"))
 
     def clean_received_at(self):
         moment = self.cleaned_data["received_at"]

@@ -1,9 +1,11 @@
 """What a clerk is asked before a verb is taken. Each form's cleaned fields are handed to the verb by name."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from meetings.forms import MeetingChoice, VerbForm
 from meetings.models import Meeting, Office
+from panel_portal.records.periods import in_words, today
 from questions.models import Question, RefusalGround
 
 
@@ -11,7 +13,25 @@ def of_the_panel():
     return Meeting.objects.exclude(publication="withdrawn").filter(body__kind="panel")
 
 
-class AcceptForm(VerbForm):
+class DayForm(VerbForm):
+    """On which day it was done: an old record is entered with its own days."""
+
+    on = forms.DateField(label="On which day", widget=forms.DateInput(attrs={"type": "date"}))
+
+    def prepare(self):
+        self.initial["on"] = today()
+        self.order_fields([*(name for name in self.fields if name != "on"), "on"])
+
+    def clean_on(self):
+        day = self.cleaned_data["on"]
+        if day > today():
+            raise ValidationError("This is in the future.")
+        if day < self.record.asked_on:
+            raise ValidationError(f"This is before the day on which it was asked, {in_words(self.record.asked_on)}.")
+        return day
+
+
+class AcceptForm(DayForm):
     """Under what name it is published, and for which meeting it counts."""
 
     title = forms.CharField(
@@ -23,6 +43,7 @@ class AcceptForm(VerbForm):
     meeting = MeetingChoice(label="For the meeting", required=False)
 
     def prepare(self):
+        super().prepare()
         submission = getattr(self.record, "submission", None)
         name = self.record.published_name or (submission.name_to_publish if submission else "")
         self.initial |= {"title": self.record.title, "published_name": name, "meeting": self.record.meeting_id}
@@ -31,16 +52,17 @@ class AcceptForm(VerbForm):
         self.fields["meeting"].offer(offered.order_by("starts_at"))
 
 
-class RefuseForm(VerbForm):
+class RefuseForm(DayForm):
     ground = forms.ModelChoiceField(
         label="On which ground", queryset=RefusalGround.objects.none(), widget=forms.RadioSelect, empty_label=None
     )
 
     def prepare(self):
+        super().prepare()
         self.fields["ground"].queryset = RefusalGround.objects.filter(scheme=self.record.scheme)
 
 
-class RedirectForm(VerbForm):
+class RedirectForm(DayForm):
     redirected_to = forms.CharField(
         label="To whom", max_length=160, help_text="As counted in public: “The Chief Constable’s office”."
     )
@@ -53,10 +75,11 @@ class HoldOverForm(VerbForm):
         self.fields["meeting"].offer(of_the_panel().upcoming().exclude(pk=self.record.meeting_id))
 
 
-class SendForm(VerbForm):
+class SendForm(DayForm):
     addressee = forms.ModelChoiceField(label="To which office", queryset=Office.objects.prefetch_related("titles"))
 
     def prepare(self):
+        super().prepare()
         commissioner = Office.objects.filter(kind=Office.Kind.COMMISSIONER).first()
         self.initial["addressee"] = self.record.addressee_id or (commissioner and commissioner.pk)
 

@@ -18,6 +18,7 @@ from panel_portal.records.periods import (
     in_words,
     last_day_for_clear_days,
     last_day_for_clear_working_days,
+    today,
     working_day_on_or_before,
 )
 from questions.models import Scheme, StatedClosing
@@ -141,9 +142,11 @@ def open_meetings(most: int = 2) -> list[Closing]:
 def meeting_for(asked_for: Meeting | None, received_at: datetime) -> tuple[Meeting | None, bool]:
     """For which meeting a question counts that came at a moment, and whether it was too late for the one asked for:
     then it goes to the next for which it is in time (None while no such meeting is called)."""
-    closings = meetings_to_ask_at(6)
-    wanted = next((one for one in closings if asked_for and one.meeting.pk == asked_for.pk), None)
-    if wanted and received_at <= wanted.at:
-        return wanted.meeting, False
-    in_time = next((one.meeting for one in closings if received_at <= one.at), None)
+    rules = scheme_for(asked_for.day) if asked_for else None
+    if rules:
+        late = received_at > closing(asked_for, rules).at
+        # An old question is entered for the meeting at which it was dealt with, whether it was in time or not.
+        if not late or asked_for.day < today():
+            return asked_for, late
+    in_time = next((one.meeting for one in meetings_to_ask_at(6) if received_at <= one.at), None)
     return in_time, asked_for is not None

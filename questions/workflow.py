@@ -19,11 +19,13 @@ HANDLE = "questions.handle_question"
 # Deciding whether the panel takes it ----------------------------------------------------------------------
 
 
-@verb("state", from_={State.RECEIVED}, to=State.ACKNOWLEDGED, label="Acknowledge", permission=HANDLE)
-def acknowledge(question, *, by, note=""):
+@verb(
+    "state", from_={State.RECEIVED}, to=State.ACKNOWLEDGED, label="Acknowledge", permission=HANDLE, form=forms.DayForm
+)
+def acknowledge(question, *, by, note="", on=None):
     """Tell whoever asked that the clerk has it. (A question asked online was acknowledged by the portal as received;
     this says that a person has read it.)"""
-    question.acknowledged_on = today()
+    question.acknowledged_on = on or today()
     letters.tell(
         question,
         "acknowledged",
@@ -41,10 +43,10 @@ def acknowledge(question, *, by, note=""):
     permission=HANDLE,
     form=forms.AcceptForm,
 )
-def accept(question, *, by, note="", title, published_name, meeting=None):
+def accept(question, *, by, note="", title, published_name, meeting=None, on=None):
     """It is within the scheme. Its words are copied into what will be published, where the clerk may take out what
     must not be."""
-    question.accepted_on = today()
+    question.accepted_on = on or today()
     question.title, question.published_name, question.meeting = title.strip(), published_name.strip(), meeting
     submission = Submission.objects.filter(question=question).first()
     if submission is not None and not question.parts.exists():
@@ -72,10 +74,10 @@ def accept(question, *, by, note="", title, published_name, meeting=None):
     form=forms.RefuseForm,
     removes=True,
 )
-def refuse(question, *, by, note, ground):
+def refuse(question, *, by, note, ground, on=None):
     """It is outside the scheme. Whoever asked is told the ground; the public sees how many were refused, and why."""
     _not_public(question)
-    question.ground, question.ended_on = ground, today()
+    question.ground, question.ended_on = ground, on or today()
     letters.tell(
         question,
         f"refused-{today()}",
@@ -98,10 +100,10 @@ def refuse(question, *, by, note, ground):
     form=forms.RedirectForm,
     removes=True,
 )
-def redirect(question, *, by, note, redirected_to):
+def redirect(question, *, by, note, redirected_to, on=None):
     """It is for somebody else, who is given it; whoever asked is told to whom."""
     _not_public(question)
-    question.redirected_to, question.ended_on = redirected_to.strip(), today()
+    question.redirected_to, question.ended_on = redirected_to.strip(), on or today()
     letters.tell(
         question, f"redirected-{today()}", "it was passed on", f"It is for somebody else: {redirected_to}.", note
     )
@@ -127,12 +129,13 @@ def record_outcome(question, *, by, note="", redirect_outcome):
     label="Taken back by whoever asked",
     permission=HANDLE,
     note_required=True,
+    form=forms.DayForm,
     removes=True,
 )
-def take_back(question, *, by, note):
+def take_back(question, *, by, note, on=None):
     """Whoever asked no longer wants it put."""
     _not_public(question)
-    question.ended_on = today()
+    question.ended_on = on or today()
     letters.tell(question, f"taken-back-{today()}", "it was taken back", "As you asked, it will not be put.")
 
 
@@ -212,12 +215,12 @@ def group(question, *, by, note="", other):
 @verb(
     "state", from_={State.ACCEPTED}, to=State.SENT, label="Send to the office", permission=HANDLE, form=forms.SendForm
 )
-def send(question, *, by, note="", addressee):
+def send(question, *, by, note="", addressee, on=None):
     """The office that is to answer is given the question as it will be published, and the day by which to answer."""
     asked = list(question.parts.values_list("text", flat=True))
     if not asked:
         raise ValidationError("It has no words yet. Enter what is asked, then send it.")
-    question.addressee, question.sent_on = addressee, today()
+    question.addressee, question.sent_on = addressee, on or today()
     question.answer_due_on = _due_on(question)
     letters.send_to_office(question, question.scheme.office_email, asked)
 

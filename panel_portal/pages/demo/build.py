@@ -16,6 +16,7 @@ from meetings.review.intake import keep_pasted
 from panel_portal.accounts.models import User
 from panel_portal.accounts.roles import ADMINISTRATOR, CLERK, MEMBER, OFFICE, give_role
 from panel_portal.pages.demo import shapes, story
+from panel_portal.pages.demo.asking import Asking
 from panel_portal.pages.demo.files import make_file
 from panel_portal.records.periods import LONDON, today
 from panel_portal.records.publication import publish, withdraw
@@ -134,6 +135,8 @@ class _Builder:
             self._withdraw_papers()
             self._correct_minutes()
             workflow.retime_open_actions()
+            self.progress("What people asked")
+            Asking(self.clerk, self.offices["commissioner"], self.meetings, as_html).build()
 
     # Who is who
 

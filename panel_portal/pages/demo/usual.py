@@ -8,6 +8,7 @@ LAST_MINUTES = "Minutes of the last meeting"
 MATTERS_ARISING = "Actions and matters arising"
 WORK_PROGRAMME = "Work programme"
 NEXT_MEETING = "Date of the next meeting"
+QUESTIONS = "Questions from the public"
 UPDATE = "Commissioner's update report"
 
 
@@ -49,6 +50,15 @@ def update(minute: str) -> Item:
         purpose="What has happened since the last meeting, and what the Panel asked to find in this report.",
         minute=minute,
         standing=UPDATE,
+    )
+
+
+def questions(minute: str) -> Item:
+    return Item(
+        QUESTIONS,
+        "questions",
+        purpose="What people who live, work or study in Northmere have asked, and what has been answered.",
+        minute=minute,
     )
 
 

@@ -328,6 +328,10 @@ MEETINGS_2025 = (
                     ),
                 ),
             ),
+            usual.questions(
+                "One question had come, about meetings between officers and residents. The answer was not there. The "
+                "Chair asked for it before the next meeting."
+            ),
             usual.work_programme("On-call crews had to give way to the inspection and will come in December."),
             usual.next_meeting("Monday 1 December 2025, and before it the special meeting on a day to be announced."),
         ),

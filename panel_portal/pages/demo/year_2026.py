@@ -295,6 +295,10 @@ MEETINGS_2026 = (
                 """Two pages, of which one was about the police dogs. Dr Qureshi looked for what victims are told when
                 an investigation is closed and did not find it, as in June."""
             ),
+            usual.questions(
+                "The Panel noted the answer about patrols in the villages, as corrected. The two questions about speed "
+                "cameras had not been answered."
+            ),
             usual.work_programme("Agreed, with youth services for February."),
             usual.next_meeting("Monday 7 December 2026 at 10 am. A special meeting may be needed before then."),
         ),
@@ -423,6 +427,7 @@ MEETINGS_2026 = (
                 ),
             ),
             Item("Road deaths: what the two services do together", report_of="Chief Fire Officer"),
+            usual.questions(""),
             Item(usual.WORK_PROGRAMME, "work_programme", report_of="Secretary to the Panel"),
             Item(
                 usual.NEXT_MEETING,
