@@ -288,6 +288,9 @@ EMAIL_HOST_PASSWORD = os.environ.get("PORTAL_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = _flag("PORTAL_SMTP_TLS", default=False)
 DEFAULT_FROM_EMAIL = os.environ.get("PORTAL_FROM_EMAIL", "panel-portal@localhost")
 
+# What stands before an address of the portal in a letter, where no request says on which host it is served.
+SITE_ADDRESS = os.environ.get("PORTAL_ADDRESS", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
+
 # The panel's own words ------------------------------------------------------------------------------
 
 FEEDBACK_EMAIL = os.environ.get("PORTAL_FEEDBACK_EMAIL", "feedback@panel.example")

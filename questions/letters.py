@@ -67,6 +67,11 @@ def _letter(paragraphs) -> str:
     return "\n\n".join(paragraph.strip() for paragraph in paragraphs if paragraph.strip()) + "\n"
 
 
+def address_of(question: Question) -> str:
+    """A sentence that says where it can be read."""
+    return f"Read it here: {settings.SITE_ADDRESS}{question.get_absolute_url()}"
+
+
 def for_the_meeting(question: Question) -> str:
     """A sentence on when it will be dealt with."""
     if question.meeting is None:

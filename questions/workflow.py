@@ -249,7 +249,7 @@ def mark_answered(question, *, by, note="", received_on=None):
         "answered",
         "it has been answered",
         "The Commissioner’s response is published with your question.",
-        f"It stands at {question.get_absolute_url()} on the panel’s site.",
+        letters.address_of(question),
     )
 
 

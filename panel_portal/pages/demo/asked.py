@@ -139,7 +139,7 @@ QUESTIONS = (
         place="Little Hallow",
         title="Patrols in the villages at night",
         parts=(
-            "How many hours did officers under Sgt Hale spend in villages of the Cranby Forest after 10pm in the last year?",
+            "How many hours did officers under Sgt Hale spend in the villages of Cranby Forest after 10pm last year?",
         ),
         changed=("Sgt Hale", "[name left out]"),
         left_out=("the name of an officer", "Officers below the rank of superintendent are not named."),
