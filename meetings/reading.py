@@ -99,7 +99,8 @@ class Step:
 
 def with_listing(items):
     """Agenda items that know whether actions stand under them, so that those are asked for only where there are any."""
-    return items.annotate(has_listing=Exists(AgendaAction.objects.filter(agenda_item=OuterRef("pk"))))
+    listed = AgendaAction.objects.visible_to(items.audience).filter(agenda_item=OuterRef("pk"))
+    return items.annotate(has_listing=Exists(listed))
 
 
 def read_items(items, audience: Audience, *, minuted: bool = True) -> list[Business]:

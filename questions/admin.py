@@ -59,10 +59,10 @@ class QuestionAdmin(RecordAdmin):
     list_filter = ["state", "publication", "kind"]
     search_fields = ["reference", "title", "parts__text", "published_name"]
     date_hierarchy = "asked_on"
-    autocomplete_fields = ["meeting", "agenda_item", "provision"]
+    autocomplete_fields = ["at_meeting", "under_item", "provision"]
     fieldsets = (
         ("What is published", {"fields": ("title", "introduction", "law", "law_url", "provision", "published_name")}),
-        ("For when and whom", {"fields": ("meeting", "agenda_item", "addressee", "follows")}),
+        ("For when and whom", {"fields": ("at_meeting", "under_item", "addressee", "follows")}),
     )
     inlines = [PartInline, RedactionInline]
     change_form_template = "admin/questions/question_change_form.html"

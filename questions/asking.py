@@ -19,6 +19,7 @@ from meetings.models import Meeting
 from panel_portal.records import tokens
 from panel_portal.records.models import TaskToken
 from panel_portal.records.periods import today
+from panel_portal.records.publication import Audience, visible_rows
 from questions import ask_forms, intake, scheme
 from questions.models import Question
 
@@ -227,10 +228,16 @@ class Track(TemplateView):
 
     def get(self, request, *args, token, **kwargs):
         key = tokens.opened(TaskToken.Purpose.TRACK_QUESTION, token)
-        question = Question.objects.filter(pk=key).select_related("meeting__body", "ground").first() if key else None
+        question = Question.objects.filter(pk=key).select_related("at_meeting__body", "ground").first() if key else None
         if question is None:
             return render(request, "questions/no_such_link.html", {"section": "questions"}, status=404)
-        response = self.render_to_response({"section": "questions", "question": question})
+        response = self.render_to_response(
+            {
+                "section": "questions",
+                "question": question,
+                "meeting": visible_rows(question.at_meeting, Audience.PUBLIC),
+            }
+        )
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex"
         return response

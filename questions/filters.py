@@ -17,6 +17,7 @@ class QuestionFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(choices=Question.Kind.choices, label="Kind", empty_label="Any kind")
     meeting = MeetingDayFilter(
         queryset=Meeting.objects.public().with_names().select_related("body"),
+        field_name="at_meeting",
         to_field_name="slug",
         label="For the meeting",
         empty_label="Any meeting",
@@ -36,7 +37,7 @@ class QuestionFilter(django_filters.FilterSet):
         public = Question.objects.public()
         self.filters["year"].extra["choices"] = years(public, "asked_on")
         self.filters["meeting"].queryset = self.filters["meeting"].queryset.filter(
-            pk__in=public.order_by().values("meeting")
+            pk__in=public.order_by().values("at_meeting")
         )
 
     @property

@@ -46,9 +46,9 @@ class AcceptForm(DayForm):
         super().prepare()
         submission = getattr(self.record, "submission", None)
         name = self.record.published_name or (submission.name_to_publish if submission else "")
-        self.initial |= {"title": self.record.title, "published_name": name, "meeting": self.record.meeting_id}
+        self.initial |= {"title": self.record.title, "published_name": name, "meeting": self.record.at_meeting_id}
         coming = of_the_panel().upcoming().values("pk")
-        offered = Meeting.objects.filter(pk__in=coming) | Meeting.objects.filter(pk=self.record.meeting_id)
+        offered = Meeting.objects.filter(pk__in=coming) | Meeting.objects.filter(pk=self.record.at_meeting_id)
         self.fields["meeting"].offer(offered.order_by("starts_at"))
 
 
@@ -72,7 +72,7 @@ class HoldOverForm(VerbForm):
     meeting = MeetingChoice(label="To which meeting")
 
     def prepare(self):
-        self.fields["meeting"].offer(of_the_panel().upcoming().exclude(pk=self.record.meeting_id))
+        self.fields["meeting"].offer(of_the_panel().upcoming().exclude(pk=self.record.at_meeting_id))
 
 
 class SendForm(DayForm):
@@ -88,7 +88,7 @@ class HeldMeetingForm(VerbForm):
     meeting = MeetingChoice(label="At which meeting", help_text="Meetings of the panel that were held.")
 
     def prepare(self):
-        self.initial["meeting"] = self.record.meeting_id
+        self.initial["meeting"] = self.record.at_meeting_id
         self.fields["meeting"].offer(of_the_panel().filter(state=Meeting.State.HELD).order_by("-starts_at"))
 
 

@@ -71,7 +71,7 @@ def _enter(received, sent_from, address_of_track):
         kind=received.kind,
         came=received.came,
         scheme=rules,
-        meeting=meeting,
+        at_meeting=meeting,
         late=late,
         asked_on=asked_on,
     )
@@ -107,7 +107,8 @@ def _enter(received, sent_from, address_of_track):
 
 def others_from_the_same(submission: Submission) -> int:
     """How many more questions the same address sent for the same meeting, for the clerk to hold against the scheme."""
-    if not submission.email or submission.question.meeting_id is None:
+    if not submission.email or submission.question.at_meeting_id is None:
         return 0
-    same = Submission.objects.filter(email__iexact=submission.email, question__meeting=submission.question.meeting_id)
+    meeting = submission.question.at_meeting_id
+    same = Submission.objects.filter(email__iexact=submission.email, question__at_meeting=meeting)
     return same.exclude(pk=submission.pk).count()

@@ -47,7 +47,7 @@ def send_to_office(question: Question, address: str, asked: list[str]) -> Outgoi
     if not address:
         return None
     due = f"An answer is asked for by {in_words(question.answer_due_on)}." if question.answer_due_on else ""
-    meeting = f"It is for the panel’s meeting on {in_words(question.meeting.day)}." if question.meeting else ""
+    meeting = f"It is for the panel’s meeting on {in_words(question.at_meeting.day)}." if question.at_meeting else ""
     law = f"It quotes this law: {question.law_url}\n\n{question.law}".strip() if question.law else ""
     words = [
         f"Question {question.reference} to the Commissioner, from {question.published_name}",
@@ -74,6 +74,6 @@ def address_of(question: Question) -> str:
 
 def for_the_meeting(question: Question) -> str:
     """A sentence on when it will be dealt with."""
-    if question.meeting is None:
+    if question.at_meeting is None:
         return "The panel has not yet called the meeting at which it will be dealt with."
-    return f"It is for the panel’s meeting on {in_words(question.meeting.day)}."
+    return f"It is for the panel’s meeting on {in_words(question.at_meeting.day)}."

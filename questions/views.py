@@ -1,6 +1,7 @@
 """The public pages of questions, all through the doors of `records/views.py`."""
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import RedirectView, TemplateView
 
@@ -8,7 +9,7 @@ from meetings.models import Meeting
 from panel_portal.records.periods import BeyondTheTable, today
 from panel_portal.records.publication import visible_rows
 from panel_portal.records.views import Preview, PublicDetail, PublicList
-from questions import calendar, figures, scheme, telling
+from questions import calendar, figures, scheme, telling, turned_away
 from questions.filters import QuestionFilter
 from questions.models import Question, Scheme
 
@@ -45,8 +46,8 @@ class QuestionPage:
     def get_context_data(self, **kwargs):
         question = self.object
         return super().get_context_data(
-            meeting=visible_rows(question.meeting, self.audience),
-            item=visible_rows(question.agenda_item, self.audience),
+            meeting=visible_rows(question.at_meeting, self.audience),
+            item=visible_rows(question.under_item, self.audience),
             held_over_from=visible_rows(question.held_over_from, self.audience),
             follows=visible_rows(question.follows, self.audience),
             grouped_with=visible_rows(question.grouped_with, self.audience),
@@ -86,8 +87,12 @@ class SchemeDetail(PublicDetail):
         return rows.with_visible("grounds")
 
     def find(self, rows):
-        rules = scheme.scheme_for(today())
-        return rows.get(pk=rules.pk if rules else None)
+        return rows.get(pk=scheme.scheme_for(today()).pk)
+
+    def get(self, request, *args, **kwargs):
+        if scheme.scheme_for(today()) is None:
+            return render(request, "questions/closed.html", {"section": self.section})
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(closings=scheme.meetings_to_ask_at(2), **kwargs)
@@ -117,4 +122,4 @@ class NotPut(TemplateView):
     template_name = "questions/not_put.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(section="questions", told=figures.turned_away(), **kwargs)
+        return super().get_context_data(section="questions", told=turned_away.counted(), **kwargs)

@@ -47,7 +47,7 @@ def accept(question, *, by, note="", title, published_name, meeting=None, on=Non
     """It is within the scheme. Its words are copied into what will be published, where the clerk may take out what
     must not be."""
     question.accepted_on = on or today()
-    question.title, question.published_name, question.meeting = title.strip(), published_name.strip(), meeting
+    question.title, question.published_name, question.at_meeting = title.strip(), published_name.strip(), meeting
     submission = Submission.objects.filter(question=question).first()
     if submission is not None and not question.parts.exists():
         for order, text in enumerate(submission.parts, start=1):
@@ -169,8 +169,8 @@ def reopen(question, *, by, note):
 )
 def hold_over(question, *, by, note, meeting):
     """It cannot be dealt with at the meeting it was for: it came too late, or the meeting does not take place."""
-    question.held_over_from = question.held_over_from or question.meeting
-    question.meeting, question.agenda_item = meeting, None
+    question.held_over_from = question.held_over_from or question.at_meeting
+    question.at_meeting, question.under_item = meeting, None
     if question.state == State.SENT:
         question.answer_due_on = _due_on(question)
     letters.tell(
@@ -226,12 +226,12 @@ def send(question, *, by, note="", addressee, on=None):
 
 
 def _due_on(question) -> date | None:
-    if question.meeting is None:
+    if question.at_meeting is None:
         return None
     try:
-        return scheme.answer_due_on(question.meeting, question.scheme)
+        return scheme.answer_due_on(question.at_meeting, question.scheme)
     except BeyondTheTable:
-        return question.meeting.day
+        return question.at_meeting.day
 
 
 @verb("state", from_={State.SENT}, to=STAYS, label="Record a holding answer", permission=HANDLE)
@@ -275,7 +275,7 @@ def mark_corrected(question, *, by, note="", received_on=None):
 )
 def answer_at_meeting(question, *, by, note="", meeting, given_at_meeting):
     """It was put and answered in the room; what was said is published with it."""
-    question.meeting, question.answered_on = meeting, meeting.day
+    question.at_meeting, question.answered_on = meeting, meeting.day
     question.given_at_meeting = given_at_meeting.strip()
     letters.tell(
         question,

@@ -24,15 +24,15 @@ def questions_to_decide(user):
     """What came in and has not been decided, earliest first."""
     if not user.has_perm("questions.handle_question"):
         return
-    for question in Question.objects.to_decide().select_related("meeting").order_by("asked_on", "pk")[:AT_ONCE]:
-        for_when = f", for {in_words(question.meeting.day)}" if question.meeting else ""
+    for question in Question.objects.to_decide().select_related("at_meeting").order_by("asked_on", "pk")[:AT_ONCE]:
+        for_when = f", for {in_words(question.at_meeting.day)}" if question.at_meeting else ""
         yield ToDecide(
             sentence=f"{question.get_kind_display()} {question.reference} came on {in_words(question.asked_on)}"
             f"{for_when}. Is it within the scheme?",
             detail="It came after the last moment for the meeting asked for." if question.late else "",
             button="Decide",
             url=_page(question),
-            urgent=bool(question.meeting and question.meeting.day <= today()),
+            urgent=bool(question.at_meeting and question.at_meeting.day <= today()),
         )
 
 
@@ -41,7 +41,7 @@ def questions_to_publish_or_send(user):
     """Those taken that the public cannot read yet, and those that the office has not been given."""
     if not user.has_perm("questions.handle_question"):
         return
-    taken = Question.objects.filter(state__in=Question.TAKEN).select_related("meeting").order_by("asked_on", "pk")
+    taken = Question.objects.filter(state__in=Question.TAKEN).select_related("at_meeting").order_by("asked_on", "pk")
     for question in taken.filter(publication="draft")[:AT_ONCE]:
         yield ToDecide(
             sentence=f"{question} is accepted and not yet public. Publish it?",
@@ -62,11 +62,13 @@ def questions_of_meetings_that_do_not_take_place(user):
     if not user.has_perm("questions.handle_question"):
         return
     stranded = Question.objects.filter(
-        state__in=[*Question.UNDECIDED, *Question.AWAITING], meeting__state__in=["cancelled", "postponed", "inquorate"]
+        state__in=[*Question.UNDECIDED, *Question.AWAITING],
+        at_meeting__state__in=["cancelled", "postponed", "inquorate"],
     )
-    for question in stranded.select_related("meeting").order_by("pk")[:AT_ONCE]:
+    for question in stranded.select_related("at_meeting").order_by("pk")[:AT_ONCE]:
         yield ToDecide(
-            sentence=f"{question} is for {in_words(question.meeting.day)}, which did not go ahead. Which meeting now?",
+            sentence=f"{question} is for {in_words(question.at_meeting.day)}, which did not go ahead. "
+            "Which meeting now?",
             button="Hold it over",
             url=_do(question, workflow.hold_over),
         )

@@ -12,6 +12,7 @@ FILE = r"\.(?P<form>pdf|docx)$"
 urlpatterns = [
     path("", views.MembersWorkspace.as_view(), name="workspace"),
     re_path(r"^actions/(?P<reference>\d{4}-\d{3,6})/$", views.MembersAction.as_view(), name="action"),
+    path("questions/", views.TurnedAway.as_view(), name="turned-away"),
     path("seen/", views.Seen.as_view(), name="seen"),
     path("follow/<int:pk>/", views.Follow.as_view(), name="follow"),
     path("unfollow/<int:pk>/", views.Unfollow.as_view(), name="unfollow"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.generic import View
+from django.views.generic import TemplateView, View
 from django_filters.views import FilterView
 
 from meetings.models import Action, Body, Meeting
@@ -17,6 +17,7 @@ from meetings.views import ActionDetail
 from panel_portal.records.periods import today
 from panel_portal.records.publication import Audience
 from panel_portal.records.views import PublicPrint
+from questions import turned_away
 from reports import changes, keeping
 from reports.brief import brief_printed, withheld_by
 from reports.filters import WorkspaceFilter
@@ -188,3 +189,13 @@ class BriefPrint(ForMembers, PublicPrint):
 
     def trail(self, record):
         return [("Members’ workspace", reverse("reports:workspace"))]
+
+
+class TurnedAway(ForMembers, TemplateView):
+    """What was asked and not put, in the words received, so that nothing is turned away unseen by members."""
+
+    template_name = "reports/turned_away.html"
+    permission_required = ("meetings.open_workspace", "questions.read_turned_away")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(rows=turned_away.for_members(), audience=Audience.MEMBERS, **kwargs)

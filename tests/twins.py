@@ -16,10 +16,14 @@ from panel_portal.records.checks import our_models
 from panel_portal.records.periods import today
 from panel_portal.records.publication import Exemptable, PublicRecord, Record, at_the_end, publish
 from panel_portal.records.richtext import RichTextField
+from questions import workflow as questions
+from reports import workflow as reports
 from tests import factories
 from tests.factories import a_clerk
 
 DRAFT, WITHDRAWN, EXEMPT = "zqdraft", "zqwithdrawn", "zqexempt"
+# In everything that somebody who asks a question tells the clerk alone.
+PRIVATE = "zqprivate"
 REASON = "It was published by mistake."
 # Text with a form of its own, in which a word would not be a value the portal could hold.
 FORMED = {
@@ -91,7 +95,19 @@ class Scribe:
         self.make(factories.InvitationFactory, meeting=meeting)
         told = {"action": 0, "reference": f"{self.word} reference", "text": f"{self.word} text"}
         self.made.append(factories.ActionPaperFactory(meeting=meeting, rows=[told]))
+        self.make(factories.StatedClosingFactory, meeting=meeting)
         return meeting
+
+    def question(self, **fields):
+        question = self.make(factories.QuestionFactory, "redirected_to", **fields)
+        part = self.make(factories.QuestionPartFactory, question=question)
+        self.make(factories.RedactionFactory, question=question)
+        response = self.response(question)
+        self.make(factories.PartAnswerFactory, response=response, part=part)
+        return question
+
+    def response(self, question):
+        return self.make(factories.CommissionerResponseFactory, question=question)
 
     def paper(self, item):
         paper = self.make(factories.PaperFactory, "url", agenda_item=item)
@@ -209,7 +225,51 @@ def _public(world: World) -> None:
     upcoming.refresh_from_db()
     factories.published_meeting(starts_at=timezone.now() + timedelta(days=31), body=factories.BodyFactory(parent=panel))
     cancelled = workflow.cancel(factories.published_meeting(), by=clerk, note="There was snow.")
+    question = private_question(outcomes=("answered", "not_answered"))
+    factories.RefusalGroundFactory()
+    factories.RedactionFactory(question=question)
+    waiting = private_question(answered=False)
+    questions.group(waiting, by=clerk, other=question)
+    # Turned away: its words are in private rows alone.
+    refused = factories.received_question(**private())
+    questions.refuse(refused, by=clerk, note="It is operational.", ground=factories.RefusalGroundFactory())
+    world.public += [question, waiting, question.responses.get()]
     world.public += [meeting, later, upcoming, cancelled, item, paper, newer, undertaking, closed, chair, correction]
+
+
+def private() -> dict:
+    """A value with the word in it for everything that is private of a question."""
+    return {
+        "name": f"{PRIVATE} Asker",
+        "email": f"{PRIVATE}@mail.example",
+        "phone": f"01632 {PRIVATE}",
+        "postal_address": f"1 {PRIVATE} Street",
+        "organisation": f"{PRIVATE} Society",
+        "eligibility": "organisation",
+        "parts": (f"When did {PRIVATE} meet you?", f"And when will {PRIVATE}?"),
+        "law": f"The law of {PRIVATE}",
+        "law_url": f"https://{PRIVATE}.example/",
+    }
+
+
+def private_question(*, answered=True, outcomes=()):
+    """A public question whose words and name are not those that came."""
+    question = factories.accepted_question(published_name="A resident of Aldhurst", **private())
+    for part in question.parts.all():
+        part.text = f"When did [name left out] meet you ({part.order})?"
+        part.save()
+    question.law = question.law_url = ""
+    question.save()
+    questions.publish_question(question, by=a_clerk())
+    questions.send(question, by=a_clerk(), addressee=factories.the_commissioner())
+    if answered:
+        response = factories.CommissionerResponseFactory(question=question)
+        for answer, outcome in zip(reports.note_parts(response), outcomes, strict=True):
+            answer.outcome = outcome
+            answer.save()
+        reports.publish_response(response, by=a_clerk())
+    question.refresh_from_db()
+    return question
 
 
 def _drafts(world: World) -> None:
@@ -235,6 +295,8 @@ def _drafts(world: World) -> None:
     scribe.make(factories.ActionNoteFactory, action=factories.published_action())
     scribe.action()
     scribe.member()
+    scribe.question()
+    scribe.response(factories.sent_question())
     # A public meeting that points at what is still a draft.
     limb = next(record for record in scribe.made if record._meta.model_name == "limb")
     called = factories.published_meeting(called_by_limb=limb)
@@ -290,6 +352,14 @@ def _withdrawn(world: World) -> None:
         factories.withdrawn(target, by=clerk, reason=REASON)
         world.hidden[WITHDRAWN] += scribe.made
     scribe = Scribe(WITHDRAWN)
+    question = scribe.question(state="accepted", accepted_on=today())
+    questions.publish_question(question, by=clerk)
+    questions.send(question, by=clerk, addressee=factories.the_commissioner())
+    reports.publish_response(question.responses.get(), by=clerk)
+    factories.withdrawn(question, reason=REASON)
+    response = scribe.response(factories.sent_question())
+    reports.publish_response(response, by=clerk)
+    factories.withdrawn(response, reason=REASON)
     factories.withdrawn(publish(scribe.member(), by=clerk), reason=REASON)
     item = factories.exempt(scribe.item(factories.published_meeting(), number="96"))
     workflow.publish_item(item, by=clerk)

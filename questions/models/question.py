@@ -40,10 +40,10 @@ class QuestionQuerySet(RecordQuerySet):
         return self.order_by(F("answered_on").desc(nulls_first=True), "asked_on", "pk")
 
     def for_meeting(self, meeting):
-        return self.filter(meeting=meeting)
+        return self.filter(at_meeting=meeting)
 
     def with_what_is_shown(self):
-        return self.select_related("meeting__body", "agenda_item__meeting", "provision", "addressee")
+        return self.select_related("at_meeting__body", "under_item__meeting", "provision", "addressee")
 
 
 @tracked
@@ -108,10 +108,10 @@ class Question(PublicRecord):
 
     # For when and whom
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="questions", editable=False)
-    meeting = models.ForeignKey(
+    at_meeting = models.ForeignKey(
         Meeting, models.PROTECT, null=True, blank=True, related_name="questions", verbose_name="for the meeting"
     )
-    agenda_item = models.ForeignKey(
+    under_item = models.ForeignKey(
         AgendaItem,
         models.PROTECT,
         null=True,

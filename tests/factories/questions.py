@@ -135,7 +135,7 @@ def received_question(**more):
 def accepted_question(*, title="Meetings with residents", published_name="Jo Asker", meeting=None, **more):
     question = received_question(**more)
     return workflow.accept(
-        question, by=a_clerk(), title=title, published_name=published_name, meeting=meeting or question.meeting
+        question, by=a_clerk(), title=title, published_name=published_name, meeting=meeting or question.at_meeting
     )
 
 

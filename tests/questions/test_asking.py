@@ -54,7 +54,7 @@ def test_question_asked_step_by_step_comes_in_with_a_reference_an_email_and_a_li
     response = client.get(answer_all(client, meeting={"meeting": meeting.slug})["Location"])
     question = Question.objects.get()
     assert question.reference == f"Q{timezone.localdate().year}/001"
-    assert question.meeting == meeting
+    assert question.at_meeting == meeting
     assert (question.state, question.publication) == ("received", "draft")
     assert question.title == question.published_name == ""
     assert question.submission.parts == ["When was the last meeting with residents?"]

@@ -97,7 +97,7 @@ def test_holding_over_moves_it_and_remembers_the_first_meeting(clerk):
     question = factories.accepted_question(meeting=first)
     workflow.hold_over(question, by=clerk, note="Too late for this agenda.", meeting=second)
     workflow.hold_over(question, by=clerk, note="Again.", meeting=third)
-    assert (question.meeting, question.held_over_from) == (third, first)
+    assert (question.at_meeting, question.held_over_from) == (third, first)
     assert "Too late for this agenda." in told(f"held-over-{second.pk}").body
 
 
@@ -179,7 +179,7 @@ def test_every_step_is_told_once_and_only_where_an_address_was_given(clerk):
 def test_messages_name_the_reference_and_the_meeting(clerk):
     meeting = next_meeting()
     question = factories.received_question()
-    assert question.meeting == meeting
+    assert question.at_meeting == meeting
     message = told("received")
     assert question.reference in message.subject
     assert f"{meeting.starts_at:%-d %B %Y}" in message.body

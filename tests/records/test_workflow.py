@@ -14,6 +14,8 @@ from panel_portal.records.history import story
 from panel_portal.records.periods import today
 from panel_portal.records.publication import Publication, publish, restore, withdraw
 from panel_portal.records.workflow import ALL_VERBS, STAYS, IllegalMove
+from questions import workflow as questions
+from reports import workflow as reports
 from tests import factories
 from tests.meetings import states
 
@@ -59,6 +61,15 @@ def _minutes():
     meeting = factories.held_meeting()
     factories.minuted_item(meeting.agenda_items.first())
     return meeting.minutes
+
+
+def _redirected():
+    question = factories.received_question()
+    return questions.redirect(question, by=factories.a_clerk(), note=NOTE, redirected_to="The council")
+
+
+def _response():
+    return factories.CommissionerResponseFactory(question=factories.sent_question())
 
 
 EXEMPT = {**factories.reached.PARAGRAPHS, "public_title": "A confidential matter"}
@@ -113,6 +124,24 @@ READY = {
     workflow.chase: (factories.published_action, {"waiting_until": _soon}),
     workflow.defer: (factories.published_action, {"until": _soon}),
     workflow.reopen: (factories.closed_action, {}),
+    questions.acknowledge: (factories.received_question, {}),
+    questions.accept: (factories.received_question, {"title": "Patrols", "published_name": "A resident"}),
+    questions.refuse: (factories.received_question, {"ground": lambda question: factories.RefusalGroundFactory()}),
+    questions.redirect: (factories.received_question, {"redirected_to": "The council"}),
+    questions.record_outcome: (_redirected, {"redirect_outcome": "It was mended."}),
+    questions.take_back: (factories.received_question, {}),
+    questions.reopen: (_redirected, {}),
+    questions.hold_over: (factories.accepted_question, {"meeting": lambda question: factories.published_meeting()}),
+    questions.take_as_urgent: (factories.received_question, {}),
+    questions.group: (factories.accepted_question, {"other": lambda question: factories.accepted_question()}),
+    questions.send: (factories.published_question, {"addressee": lambda question: factories.the_commissioner()}),
+    questions.mark_holding: (factories.sent_question, {}),
+    questions.mark_answered: (factories.sent_question, {}),
+    questions.mark_corrected: (factories.answered_question, {}),
+    questions.answer_at_meeting: (factories.sent_question, {"meeting": _held, "given_at_meeting": "On Monday."}),
+    questions.note_at_meeting: (factories.answered_question, {"meeting": lambda question: states.held_today()}),
+    questions.publish_question: (factories.accepted_question, {}),
+    reports.publish_response: (_response, {}),
 }  # fmt: skip
 READY_BY_PATH = {function.verb.path: (function, *ready) for function, ready in READY.items()}
 

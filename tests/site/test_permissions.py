@@ -47,6 +47,16 @@ PUBLIC = {
     "^actions/A(?P<year>\\d{4})[-/](?P<number>\\d{3,6})/?$",
     "members/",
     "^papers/(?P<pk>\\d{1,12})/(?P<name>[-.\\w]{1,120})$",
+    "questions/",
+    "questions/ask/",
+    "questions/ask/sent/",
+    "questions/ask/<slug:step>/",
+    "^questions/track/(?P<token>[-\\w]{20,80})/$",
+    "questions/scheme/",
+    "^questions/scheme/(?P<slug>\\d{4}-\\d{2}-\\d{2}(?:-\\d+)?)\\.ics$",
+    "questions/not-put/",
+    "^questions/(?P<reference>\\d{4}-\\d{3,6})/$",
+    "^questions/Q(?P<year>\\d{4})[-/](?P<number>\\d{3,6})/?$",
     "about/",
     "accessibility/",
     "privacy/",
@@ -62,6 +72,7 @@ ANSWERS = {
     # There is no such action.
     "workspace/^actions/(?P<reference>\\d{4}-\\d{3,6})/$":
                                                    "in      404    403    404   403",
+    "workspace/questions/":                        "in      200    403    200   403",
     "workspace/seen/":                             "in      405    403    405   403",
     "workspace/follow/<int:pk>/":                  "in      405    403    405   403",
     "workspace/unfollow/<int:pk>/":                "in      405    403    405   403",
@@ -111,6 +122,7 @@ ANSWERS = {
     "admin/jsi18n/":                               "in      403    403    200   200",
     "admin/preview/meeting/<int:pk>/":             "in      403    403    200   403",
     "admin/preview/item/<int:pk>/":                "in      403    403    200   403",
+    "admin/preview/question/<int:pk>/":            "in      403    403    200   403",
     "admin/r/<path:content_type_id>/<path:object_id>/": "in 403    403    404   404",
 }  # fmt: skip
 
@@ -137,6 +149,11 @@ RIGHTS = {
     "meetings.paper":                  (EVERYTHING,                       ""),
     "meetings.action":                 (EVERYTHING,                       ""),
     "meetings.actionnote":             (EVERYTHING,                       ""),
+    "questions.scheme":                (EVERYTHING,                       ""),
+    "questions.statedclosing":         (EVERYTHING,                       ""),
+    # What came in is answered for: nobody deletes it.
+    "questions.question":              ("list, add, change, history, do, cancel", ""),
+    "reports.commissionerresponse":    (EVERYTHING,                       ""),
     "meetings.standingreport":         ("list, add, change, history, delete", ""),
     "meetings.agendaaction":           ("list, change, history, delete, do, cancel", ""),
     # Tables of the packages: for whoever runs the server, with a superuser's rights.

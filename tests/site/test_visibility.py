@@ -15,9 +15,10 @@ from panel_portal.records import publication
 from panel_portal.records.publication import Publication, PublicRecord
 from tests import factories, twins
 from tests.crawler import PUBLIC_SEEDS, crawl, fetch, walk
-from tests.twins import DRAFT, EXEMPT, WITHDRAWN
+from tests.twins import DRAFT, EXEMPT, PRIVATE, WITHDRAWN
 
 pytestmark = pytest.mark.django_db
+HIDDEN = (DRAFT, WITHDRAWN, EXEMPT, PRIVATE)
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def walked(world, kept_walk):
 
 
 def leaks(pages) -> list[str]:
-    return [place for page in pages for word in (DRAFT, WITHDRAWN, EXEMPT) for place in page.tells(word)]
+    return [place for page in pages for word in HIDDEN for place in page.tells(word)]
 
 
 # The world is what it says -------------------------------------------------------------------------------------
@@ -173,7 +174,9 @@ def addresses(record) -> list[str]:
     elif isinstance(record, AgendaItem):
         meeting = record.meeting.slug or record.meeting.day.isoformat()
         found.append(f"/meetings/{meeting}/{record.slug or slugify(record.title)}/")
-    elif record._meta.model_name == "paperfile" or (record._meta.model_name == "action" and record.reference):
+    elif record._meta.model_name in {"paperfile", "question"} or (
+        record._meta.model_name == "action" and record.reference
+    ):
         found.append(record.get_absolute_url())
     return found
 
@@ -225,7 +228,7 @@ def test_search_of_the_actions_does_not_find_hidden_words(world):
         return [link for link in page.links() if re.match(r"/actions/\d{4}-\d+/", link)]
 
     assert found("figures")
-    assert [found(word) for word in (DRAFT, WITHDRAWN, EXEMPT)] == [[], [], []]
+    assert [found(word) for word in HIDDEN] == [[], [], [], []]
 
 
 def test_filters_offer_only_what_occurs_in_public(world):
@@ -238,4 +241,7 @@ def test_filters_offer_only_what_occurs_in_public(world):
 def test_every_published_kind_has_a_way_to_be_gone():
     """`PublicRecord` is what can answer 410; a new one must have its address asked above."""
     kinds = {model._meta.model_name for model in twins.records() if issubclass(model, PublicRecord)}
-    assert kinds == {"meeting", "minutes", "agendaitem", "paper", "member", "action", "actionnote"}
+    assert kinds == {
+        "meeting", "minutes", "agendaitem", "paper", "member", "action", "actionnote", "question",
+        "commissionerresponse",
+    }  # fmt: skip

@@ -85,9 +85,9 @@ class Asking:
         by, accepted_on = self.clerk, add_working_days(_day(told.on), 2 if told.came != "in_person" else 0)
         name = question.submission.name_to_publish
         workflow.accept(
-            question, by=by, title=told.title, published_name=name, meeting=question.meeting, on=accepted_on
+            question, by=by, title=told.title, published_name=name, meeting=question.at_meeting, on=accepted_on
         )
-        question.agenda_item = AgendaItem.objects.filter(meeting=question.meeting, kind="questions").first()
+        question.under_item = AgendaItem.objects.filter(meeting=question.at_meeting, kind="questions").first()
         if told.after:
             question.follows = self.questions[told.after]
         question.save()
