@@ -2,7 +2,6 @@
 
 from datetime import UTC, timedelta
 
-from django.utils import timezone
 from icalendar import Alarm, Calendar, Event
 
 from panel_portal.records.periods import in_words
@@ -19,7 +18,8 @@ def entry(closing: Closing, address: str) -> bytes:
     calendar.add("version", "2.0")
     event = Event()
     event.add("uid", f"questions-{meeting.slug}@panel-portal")
-    event.add("dtstamp", timezone.now())
+    # The same entry whenever it is asked for, so that it can be kept by caches.
+    event.add("dtstamp", meeting.published_at.astimezone(UTC))
     event.add("dtstart", (closing.at - HALF_AN_HOUR).astimezone(UTC))
     event.add("dtend", closing.at.replace(microsecond=0).astimezone(UTC))
     event.add("summary", f"Last moment to ask a question for {in_words(meeting.day)}")

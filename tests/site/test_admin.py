@@ -10,6 +10,8 @@ from panel_portal.accounts import roles
 from panel_portal.records.admin import RecordAdmin
 from panel_portal.records.publication import publish
 from panel_portal.records.workflow import ALL_VERBS, STAYS
+from questions.models import Question
+from reports.models import CommissionerResponse
 from tests import factories
 from tests.records.test_workflow import READY
 
@@ -102,6 +104,8 @@ READY_PUBLIC = {
     models.Paper: factories.published_paper,
     models.Action: factories.published_action,
     models.ActionNote: _public_note,
+    Question: factories.published_question,
+    CommissionerResponse: lambda: factories.answered_question().responses.get(),
 }
 
 

@@ -256,7 +256,8 @@ def test_address_answers_each_role_as_the_table_says(route):
     for written, value in FILLED.items():
         address = address.replace(written, value)
     item = factories.AgendaItemFactory()
-    address = address.format(pk=item.pk if "item" in route else item.meeting_id)
+    pk = factories.QuestionFactory().pk if "question/" in route else item.pk if "item" in route else item.meeting_id
+    address = address.format(pk=pk)
     assert {reader: answer(reader, address) for reader in READERS} == dict(
         zip(READERS, ANSWERS[route].split(), strict=True)
     )
