@@ -5,6 +5,7 @@ from django.contrib import admin
 from panel_portal.records.admin import RecordAdmin, RecordInline
 from panel_portal.records.publication import restore, withdraw
 from questions import entry, intake, models, workflow, worklist
+from questions.forms import QuestionForm, of_the_panel
 
 __all__ = ["worklist"]
 
@@ -42,7 +43,11 @@ class SchemeAdmin(RecordAdmin):
 class StatedClosingAdmin(RecordAdmin):
     list_display = ["meeting", "closes_at"]
     list_select_related = ["meeting__body"]
-    autocomplete_fields = ["meeting"]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "meeting":
+            kwargs["queryset"] = of_the_panel().order_by("-starts_at").with_names().select_related("body")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class PartInline(RecordInline):
@@ -59,7 +64,7 @@ class QuestionAdmin(RecordAdmin):
     list_filter = ["state", "publication", "kind"]
     search_fields = ["reference", "title", "parts__text", "published_name"]
     date_hierarchy = "asked_on"
-    autocomplete_fields = ["at_meeting", "under_item", "provision"]
+    form = QuestionForm
     fieldsets = (
         ("What is published", {"fields": ("title", "introduction", "law", "law_url", "provision", "published_name")}),
         ("For when and whom", {"fields": ("at_meeting", "under_item", "addressee", "follows")}),

@@ -1,7 +1,7 @@
 """A question that came by post, e-mail or telephone, entered by the clerk on one page."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from django import forms
 from django.contrib import messages
@@ -12,11 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.forms import MeetingChoice
-from panel_portal.records.periods import LONDON
+from panel_portal.records.periods import LONDON, today
 from questions import intake, scheme
 from questions.ask_forms import LONGEST_PART, MOST_PARTS, OneLine, Plain, WebAddress
 from questions.forms import of_the_panel
 from questions.models import Question
+
+# The day on which the first of them took office: PRSRA 2011 s50.
+FIRST_COMMISSIONERS = date(2012, 11, 22)
 
 
 class EntryForm(forms.Form):
@@ -27,10 +30,13 @@ class EntryForm(forms.Form):
     came = forms.ChoiceField(
         label="How it came", choices=[choice for choice in Question.Came.choices if choice[0] != "online"]
     )
-    received_at = forms.SplitDateTimeField(
-        label="When it came",
-        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}, time_format="%H:%M"),
-        help_text="The time counts where the scheme has one.",
+    received_on = forms.DateField(
+        label="On which day it came", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    received_time = forms.TimeField(
+        label="At what time",
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        help_text="It counts where the scheme takes questions until an hour of the day.",
     )
     text = Plain(
         label="What is asked",
@@ -73,14 +79,13 @@ class EntryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["meeting"].offer(of_the_panel().order_by("-starts_at"))
 
-    def clean_received_at(self):
-        moment = self.cleaned_data["received_at"]
-        if moment > timezone.now():
+    def clean_received_on(self):
+        day = self.cleaned_data["received_on"]
+        if day > today():
             raise ValidationError("This is in the future.")
-        if moment < datetime(2012, 11, 22, tzinfo=LONDON):
-            # The day on which the first Commissioners took office: PRSRA 2011 s50.
+        if day < FIRST_COMMISSIONERS:
             raise ValidationError("There were no Commissioners yet. Check the year.")
-        return moment
+        return day
 
     def clean_text(self):
         parts = [" ".join(part.split(" ")).strip() for part in self.cleaned_data["text"].split("\n\n") if part.strip()]
@@ -95,7 +100,13 @@ class EntryForm(forms.Form):
     def received(self) -> intake.Received:
         answers = dict(self.cleaned_data)
         answers.pop("sent_from")
-        return intake.Received(parts=tuple(answers.pop("text")), **answers)
+        moment = datetime.combine(answers.pop("received_on"), answers.pop("received_time"), tzinfo=LONDON)
+        return intake.Received(received_at=moment, parts=tuple(answers.pop("text")), **answers)
+
+
+def _now() -> dict:
+    now = timezone.localtime()
+    return {"received_on": now.date(), "received_time": now.time()}
 
 
 def enter_question(model_admin, request):
@@ -114,7 +125,7 @@ def enter_question(model_admin, request):
                 messages.success(request, f"{question.reference} is entered.{known}")
                 return HttpResponseRedirect(reverse("admin:questions_question_change", args=[question.pk]))
     else:
-        form = EntryForm(initial={"sent_from": uuid.uuid4(), "received_at": timezone.localtime(), "came": "email"})
+        form = EntryForm(initial={"sent_from": uuid.uuid4(), **_now(), "came": "email"})
     context = {
         **model_admin.admin_site.each_context(request),
         "title": "Enter a question",

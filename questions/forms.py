@@ -4,7 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from meetings.forms import MeetingChoice, VerbForm
-from meetings.models import Meeting, Office
+from meetings.models import AgendaItem, Meeting, Office
+from panel_portal.records.editing import RecordForm
 from panel_portal.records.periods import in_words, today
 from questions.models import Question, RefusalGround
 
@@ -13,10 +14,23 @@ def of_the_panel():
     return Meeting.objects.exclude(publication="withdrawn").filter(body__kind="panel")
 
 
+class QuestionForm(RecordForm):
+    """A question on its page in the admin: only meetings of the panel, and items where questions are dealt with."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        meetings = of_the_panel().order_by("-starts_at").select_related("body").prefetch_related("body__names")
+        items = AgendaItem.objects.filter(meeting=self.instance.at_meeting_id, kind=AgendaItem.Kind.QUESTIONS)
+        others = Question.objects.filter(state__in=Question.TAKEN, follows=None).exclude(pk=self.instance.pk)
+        for name, rows in (("at_meeting", meetings), ("under_item", items), ("follows", others)):
+            if name in self.fields:
+                self.fields[name].queryset = rows
+
+
 class DayForm(VerbForm):
     """On which day it was done: an old record is entered with its own days."""
 
-    on = forms.DateField(label="On which day", widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label="On which day", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
     def prepare(self):
         self.initial["on"] = today()

@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from panel_portal.records.admin import RecordAdmin, RecordInline
 from panel_portal.records.publication import restore, withdraw
+from questions.models import Question
 from reports import models, workflow, worklist
 
 __all__ = ["worklist"]
@@ -24,10 +25,15 @@ class CommissionerResponseAdmin(RecordAdmin):
     list_filter = ["publication", "kind"]
     list_select_related = ["question"]
     search_fields = ["question__reference", "question__title", "text", "author"]
-    autocomplete_fields = ["question"]
     fields = ["question", "kind", "text", "author", "position", "dated_on", "received_on"]
     inlines = [PartAnswerInline]
     verbs = (workflow.publish_response, withdraw, restore)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "question":
+            states = [Question.State.SENT, *Question.ANSWERED]
+            kwargs["queryset"] = Question.objects.filter(state__in=states)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):
         return ["question"] if obj else []

@@ -59,6 +59,7 @@ class Record:
     pasted: PastedMinutes
     withdrawn: str
     action: str
+    question: str
 
 
 # Every kind of public page, and every kind of page at the desk: what it is, and how to get there.
@@ -77,6 +78,12 @@ PUBLIC_PAGES = {
     "item with a correction": lambda record: record.signed.agenda_items.get().get_absolute_url(),
     "minutes to print": lambda record: f"{record.held.get_absolute_url()}print/minutes/",
     "agenda to print": lambda record: f"{record.upcoming.get_absolute_url()}print/agenda/",
+    "questions": lambda record: "/questions/",
+    "question answered part by part": lambda record: record.question,
+    "rules for questions": lambda record: "/questions/scheme/",
+    "questions not put": lambda record: "/questions/not-put/",
+    "before asking": lambda record: "/questions/ask/",
+    "asking: the first page": lambda record: "/questions/ask/words/",
     "extract to print": lambda record: f"{record.decided.get_absolute_url()}extract/",
     "actions": lambda record: "/actions/",
     "actions, none found": lambda record: "/actions/?words=zebra",
@@ -159,4 +166,5 @@ def enter() -> Record:
         pasted=keep_pasted(held, PASTED, by=clerk, form="plain"),
         withdrawn=withdrawn.get_absolute_url(),
         action=action.get_absolute_url(),
+        question=factories.answered_question(law="A chief officer shall meet residents.").get_absolute_url(),
     )

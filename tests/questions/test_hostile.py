@@ -130,8 +130,8 @@ def test_clerks_page_with_nasty_words_is_a_message_or_a_question():
     chance, client = random.Random(7), Client(raise_request_exception=False)
     client.force_login(factories.a_clerk())
     good = {
-        "sent_from": str(uuid.uuid4()), "kind": "question", "came": "post", "received_at_0": "2026-01-05",
-        "received_at_1": "09:30", "text": "When?\n\nWhere?", "name": "Jo", "eligibility": "lives", "naming": "name",
+        "sent_from": str(uuid.uuid4()), "kind": "question", "came": "post", "received_on": "2026-01-05",
+        "received_time": "09:30", "text": "When?\n\nWhere?", "name": "Jo", "eligibility": "lives", "naming": "name",
     }  # fmt: skip
     for _ in range(100):
         answers = {**good, "sent_from": str(uuid.uuid4())}
