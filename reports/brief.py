@@ -7,7 +7,9 @@ from django.utils.text import Truncator
 from meetings import registers, workflow
 from meetings.models import Action, ActionNote, AgendaAction, Meeting
 from panel_portal.records.periods import clock, in_words, today
-from panel_portal.records.printed import Block, Facts, Heading, Paragraph, Printed
+from panel_portal.records.printed import Block, Bullets, Facts, Heading, Paragraph, Printed
+from questions.models import Question
+from reports.models import PartAnswer
 
 MARK = "For members only: holds matters not for publication"
 # So many words of what was asked and of the last word: the rest is in the register.
@@ -23,7 +25,8 @@ def brief_printed(meeting: Meeting) -> Printed:
     counted = f"{len(outstanding)} request{'' if len(outstanding) == 1 else 's'} not yet accepted, {overdue} overdue"
     parts = (
         (None, actions_by_item(actions)),
-        # The rooms that keep responses and questions print here "Late responses" and "Unanswered parts of questions".
+        ("Answers to public questions that are late", late_answers()),
+        ("Parts of public questions without an answer", unanswered_parts()),
     )
     return Printed(
         title=f"Brief for the meeting of {in_words(meeting.day)}",
@@ -112,6 +115,37 @@ def last_words(actions) -> dict[int, tuple[date, str, str]]:
         if action.last_word and (action.pk not in said or action.last_word_on >= said[action.pk][0]):
             said[action.pk] = (action.last_word_on, "", action.last_word)
     return said
+
+
+def late_answers() -> list[Block]:
+    """Questions of the public for which the day of an answer is over, longest waiting first. One query."""
+    late = Question.objects.for_members().overdue().order_by("answer_due_on", "pk")
+    lines = (
+        f"{question.reference}: {question.title}. Due {short(question.answer_due_on)}"
+        + (f"; {question.days_waited} working days since it was asked." if question.days_waited is not None else ".")
+        for question in late
+    )
+    return bullets(lines)
+
+
+def unanswered_parts() -> list[Block]:
+    """What responses left out, of questions that the panel has not noted yet, newest response first. One query."""
+    left_out = PartAnswer.objects.for_members().exclude(outcome=PartAnswer.Outcome.ANSWERED)
+    open_ones = left_out.filter(
+        response__superseded_by=None, part__question__state=Question.State.ANSWERED_IN_WRITING
+    ).select_related("part__question")
+    lines = (
+        f"{answer.part.question.reference}, part {answer.part.order}: "
+        f"{Truncator(one_line(answer.part.text)).words(WORDS_SAID)} {answer.get_outcome_display()}."
+        + (f" {answer.note}" if answer.note else "")
+        for answer in open_ones.order_by("-response__received_on", "part__order", "pk")
+    )
+    return bullets(lines)
+
+
+def bullets(lines) -> list[Block]:
+    lines = tuple(lines)
+    return [Bullets(lines)] if lines else []
 
 
 # On paper -------------------------------------------------------------------------------------------------

@@ -8,11 +8,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from panel_portal.accounts import roles
 from panel_portal.records.models import OutgoingEmail
 from panel_portal.records.periods import in_words, today
 from panel_portal.records.workflow import IllegalMove
 from panel_portal.records.worklist import questions_for
-from reports import workflow
+from questions import workflow as questions
+from reports import brief, workflow
 from reports.models import PartAnswer
 from tests import factories
 from tests.meetings.pages import Page, in_order
@@ -128,3 +130,33 @@ def test_page_costs_the_same_for_one_part_and_for_many():
             client.get(question.get_absolute_url())
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_brief_tells_late_answers_and_parts_without_one():
+    late = factories.sent_question(title="Speed cameras")
+    type(late).objects.filter(pk=late.pk).update(answer_due_on=today() - timedelta(days=3))
+    left_out = factories.answered_question(outcomes=("not_answered", "answered"), title="Meetings")
+    PartAnswer.objects.filter(outcome="not_answered").update(note="No day was given.")
+    told = brief.late_answers()[0].lines
+    assert [line.partition(".")[0] for line in told] == [f"{late.reference}: Speed cameras"]
+    (line,) = brief.unanswered_parts()[0].lines
+    words = "When was the last meeting? No answer recorded to this part. No day was given."
+    assert line == f"{left_out.reference}, part 1: {words}"
+
+
+def test_brief_has_neither_heading_where_nothing_is_late():
+    assert (brief.late_answers(), brief.unanswered_parts()) == ([], [])
+
+
+def test_members_read_what_was_turned_away_without_the_name():
+    question = factories.received_question(name="Zq Private", parts=("Who walks the beach?",))
+    ground = factories.RefusalGroundFactory(name="Operational")
+    questions.refuse(question, by=factories.a_clerk(), note="Ask the force.", ground=ground)
+    member = Client()
+    member.force_login(factories.user_in_role(roles.MEMBER))
+    page = Page(member.get("/workspace/questions/"))
+    in_order(page.words, [question.reference, "Operational", "Who walks the beach?", "Ask the force."])
+    assert "Zq Private" not in page.words
+    public = Page(Client().get("/questions/not-put/"))
+    assert "Not accepted: Operational" in public.words
+    assert "Who walks the beach?" not in public.words
