@@ -69,6 +69,7 @@ class QuestionAdmin(RecordAdmin):
         ("What is published", {"fields": ("title", "introduction", "law", "law_url", "provision", "published_name")}),
         ("For when and whom", {"fields": ("at_meeting", "under_item", "addressee", "follows")}),
     )
+    undecided = (("For when", {"fields": ("at_meeting",)}),)
     inlines = [PartInline, RedactionInline]
     change_form_template = "admin/questions/question_change_form.html"
     preview_name = "preview-question"
@@ -92,6 +93,13 @@ class QuestionAdmin(RecordAdmin):
     )
     seldom = (workflow.hold_over, workflow.take_as_urgent, workflow.group, workflow.take_back, workflow.redirect)
     schedulable = (workflow.publish_question,)
+
+    def get_fieldsets(self, request, obj=None):
+        # Until the panel takes it, its words are private: there is nothing yet that will be published.
+        return self.fieldsets if obj is None or obj.state in models.Question.TAKEN else self.undecided
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj is None or obj.state in models.Question.TAKEN else []
 
     def add_view(self, request, form_url="", extra_context=None):
         return entry.enter_question(self, request)

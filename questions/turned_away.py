@@ -7,7 +7,7 @@ away, how many and why, is public by decision (DEVELOPERS.md); what they said is
 from django.db.models import Count
 from django.db.models.functions import ExtractYear
 
-from panel_portal.records.history import story
+from questions import workflow
 from questions.models import Question
 
 
@@ -47,11 +47,20 @@ def for_members() -> list[dict]:
     """Each question that was refused or passed on, latest first, with its words as received while they are kept, the
     ground, and what whoever asked was told. Without the name."""
     questions = Question.objects.turned_away().select_related("ground", "submission").order_by("-ended_on", "-pk")
+    told = _told(questions)
     return [
         {
             "question": question,
             "words": question.submission.parts if hasattr(question, "submission") else [],
-            "told": next((one.note for one in reversed(story(question)) if one.note), ""),
+            "told": told.get(question.pk, ""),
         }
         for question in questions
     ]
+
+
+def _told(questions) -> dict[int, str]:
+    """The note with which each was turned away last. One query."""
+    events = Question.events.rel.related_model.objects
+    verbs = [workflow.refuse.verb.label, workflow.redirect.verb.label]
+    lines = events.filter(pgh_obj__in=questions.values("pk"), pgh_context__metadata__verb__in=verbs).order_by("pgh_id")
+    return {key: context["note"] for key, context in lines.values_list("pgh_obj", "pgh_context__metadata")}

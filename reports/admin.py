@@ -1,6 +1,8 @@
 """The Commissioner's responses, part by part."""
 
 from django.contrib import admin
+from django.db.models import TextField
+from django.forms import Textarea
 
 from panel_portal.records.admin import RecordAdmin, RecordInline
 from panel_portal.records.publication import restore, withdraw
@@ -13,7 +15,13 @@ __all__ = ["worklist"]
 class PartAnswerInline(RecordInline):
     model = models.PartAnswer
     extra = 0
-    readonly_fields = ["part"]
+    fields = ["asked", "outcome", "text", "note"]
+    readonly_fields = ["asked"]
+    formfield_overrides = {TextField: {"widget": Textarea(attrs={"rows": 4, "cols": 50})}}
+
+    @admin.display(description="what was asked")
+    def asked(self, answer):
+        return answer.part.text
 
     def has_add_permission(self, request, obj=None):
         return False

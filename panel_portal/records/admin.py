@@ -45,6 +45,7 @@ class RecordAdmin(admin.ModelAdmin):
     change_form_template = "admin/records/change_form.html"
     object_history_template = "admin/records/history.html"
     actions = None
+    view_on_site = False  # where_it_stands.html has the way there, for what is there
 
     def states(self, record) -> list[tuple[str, str]]:
         """What stands where, in words, for the top of the page."""

@@ -197,6 +197,15 @@ def test_references_count_on_in_the_year():
     assert second.reference == f"{first.reference[:6]}{int(first.reference[6:]) + 1:03d}"
 
 
+def test_page_at_the_desk_has_nothing_to_publish_until_the_question_is_taken(clerk, client):
+    client.force_login(clerk)
+    question = factories.received_question()
+    address = f"/admin/questions/question/{question.pk}/change/"
+    assert "parts-TOTAL_FORMS" not in client.get(address).content.decode()
+    workflow.accept(question, by=clerk, title="Meetings", published_name="J. A.")
+    assert "parts-TOTAL_FORMS" in client.get(address).content.decode()
+
+
 def test_without_a_scheme_nothing_is_entered():
     with pytest.raises(intake.NoScheme):
         intake.receive(factories.received(), sent_from=uuid.uuid4())

@@ -19,6 +19,8 @@ from meetings.models import Action
 from panel_portal.accounts import roles
 from panel_portal.records.models import OutgoingEmail
 from panel_portal.records.publication import publish
+from questions import urls as question_urls
+from questions import workflow as questions
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +50,8 @@ def more(how_many: int) -> None:
             factories.published_action(origin_item=item), by=clerk, note="No longer wanted.", at_meeting=meeting
         )
         factories.published_meeting(starts_at=timezone.now() + timedelta(days=number + 1), body=factories.BodyFactory())
+        factories.published_question()
+        questions.refuse(factories.received_question(), by=clerk, note="No.", ground=factories.RefusalGroundFactory())
         exempt = workflow.publish_action(factories.ActionFactory(origin_item=item), by=clerk)
         workflow.exempt_action(exempt, by=clerk, **factories.reached.PARAGRAPHS)
 
@@ -60,6 +64,7 @@ PUBLIC_LISTS = (
     "/actions/?show=closed",
     "/actions.csv?show=all",
     "/members/",
+    "/questions/",
 )
 
 
@@ -93,7 +98,11 @@ def costs(for_module) -> dict[tuple[str, str], tuple[list[str], list[str]]]:
     """The queries of every list with few rows and with twenty, by reader and address. (Two, not one: minutes wait for
     approval on the work list only once their body has met again.)"""
     readers = {"stranger": (Client(), PUBLIC_LISTS)}
-    for role, addresses in ((roles.MEMBER, ["/workspace/?show=all"]), (roles.CLERK, []), (roles.ADMINISTRATOR, [])):
+    for role, addresses in (
+        (roles.MEMBER, ["/workspace/?show=all", "/workspace/questions/"]),
+        (roles.CLERK, []),
+        (roles.ADMINISTRATOR, []),
+    ):
         user, client = factories.user_in_role(role), Client()
         client.force_login(user)
         readers[role] = (client, [*addresses, *(["/admin/", *admin_lists(user)] if user.is_staff else [])])
@@ -125,7 +134,10 @@ def test_public_lists_are_cheap(costs):
 
 
 def test_every_public_list_is_measured():
-    walked = {route.pattern._route for route in meeting_urls.urlpatterns if isinstance(route.pattern, RoutePattern)}
+    routes = [*meeting_urls.urlpatterns, *question_urls.urlpatterns]
+    # Pages of questions that are no lists.
+    others = {f"questions/{one}" for one in ("ask/", "ask/sent/", "ask/<slug:step>/", "scheme/", "not-put/")}
+    walked = {route.pattern._route for route in routes if isinstance(route.pattern, RoutePattern)} - others
     assert {address.partition("?")[0].removeprefix("/") for address in PUBLIC_LISTS} == walked | {""}
 
 
