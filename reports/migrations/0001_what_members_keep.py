@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("meetings", "0007_what_is_owed_is_held_to"),
+        ("meetings", "0001_record_and_what_is_owed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
