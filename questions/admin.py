@@ -80,6 +80,7 @@ class QuestionAdmin(RecordAdmin):
         workflow.redirect,
         workflow.record_outcome,
         workflow.take_back,
+        workflow.discard,
         workflow.reopen,
         workflow.hold_over,
         workflow.take_as_urgent,
@@ -91,7 +92,14 @@ class QuestionAdmin(RecordAdmin):
         withdraw,
         restore,
     )
-    seldom = (workflow.hold_over, workflow.take_as_urgent, workflow.group, workflow.take_back, workflow.redirect)
+    seldom = (
+        workflow.hold_over,
+        workflow.take_as_urgent,
+        workflow.group,
+        workflow.take_back,
+        workflow.redirect,
+        workflow.discard,
+    )
     schedulable = (workflow.publish_question,)
 
     def get_fieldsets(self, request, obj=None):

@@ -55,9 +55,16 @@ def destroy_due(day=None) -> Destroyed:
     for question in kept.order_by("pk"):
         if not is_due(question, day):
             continue
-        with transaction.atomic():
-            done.submissions += Submission.objects.filter(question=question).delete()[0]
-            done.messages += letters.forget(question)
-            done.links += tokens.forget(TaskToken.Purpose.TRACK_QUESTION, question.pk)
-            done.references.append(question.reference)
+        destroy(question, done)
+    return done
+
+
+@transaction.atomic
+def destroy(question: Question, done: Destroyed | None = None) -> Destroyed:
+    """Destroy what is private of one question, and count it in `done`."""
+    done = done or Destroyed()
+    done.submissions += Submission.objects.filter(question=question).delete()[0]
+    done.messages += letters.forget(question)
+    done.links += tokens.forget(TaskToken.Purpose.TRACK_QUESTION, question.pk)
+    done.references.append(question.reference)
     return done

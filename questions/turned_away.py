@@ -14,7 +14,7 @@ from questions.models import Question
 def counted() -> dict:
     """How many questions were ever received, refused by ground and passed on by to whom, by year, latest first. Numbers
     alone: what was turned away is not public, that it was is."""
-    received = Question.objects.order_by()
+    received = Question.objects.exclude(state=Question.State.DISCARDED).order_by()
     years = {}
     for year, number in (
         received.annotate(year=ExtractYear("asked_on")).values_list("year").annotate(n=Count("pk")).order_by("-year")

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from panel_portal.records.periods import BeyondTheTable, in_words, today
 from panel_portal.records.publication import Publication
 from panel_portal.records.workflow import STAYS, verb
-from questions import forms, letters, scheme
+from questions import forms, letters, retention, scheme
 from questions.models import Question, QuestionPart, Submission
 
 State = Question.State
@@ -137,6 +137,23 @@ def take_back(question, *, by, note, on=None):
     _not_public(question)
     question.ended_on = on or today()
     letters.tell(question, f"taken-back-{today()}", "it was taken back", "As you asked, it will not be put.")
+
+
+@verb(
+    "state",
+    from_={State.RECEIVED, State.ACKNOWLEDGED},
+    to=State.DISCARDED,
+    label="Throw away: it is no question",
+    permission=HANDLE,
+    note_required=True,
+    note_label="Why, for the history (do not repeat its words)",
+    removes=True,
+)
+def discard(question, *, by, note):
+    """Advertising, abuse by a machine, a test. Its words and address are destroyed at once, nobody is written to, and
+    it is counted nowhere; a question that somebody asked is refused on a ground instead."""
+    question.ended_on = today()
+    return lambda: retention.destroy(question)
 
 
 @verb(

@@ -74,6 +74,7 @@ class Question(PublicRecord):
         REFUSED = "refused", "Not accepted"
         REDIRECTED = "redirected", "Passed on"
         TAKEN_BACK = "taken_back", "Taken back by whoever asked"
+        DISCARDED = "discarded", "Not a question"
         SENT = "sent", "Awaiting an answer"
         ANSWERED_IN_WRITING = "answered_in_writing", "Answered in writing"
         ANSWERED_AT_MEETING = "answered_at_meeting", "Answered at the meeting"
@@ -190,7 +191,7 @@ class Question(PublicRecord):
             ),
             models.CheckConstraint(
                 name="an_ended_question_has_its_day",
-                condition=Q(state__in=["refused", "redirected", "taken_back"]) ^ Q(ended_on__isnull=True),
+                condition=Q(state__in=["refused", "redirected", "taken_back", "discarded"]) ^ Q(ended_on__isnull=True),
             ),
             models.CheckConstraint(
                 name="an_answered_question_has_its_day",

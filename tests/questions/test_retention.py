@@ -15,7 +15,8 @@ from meetings.models import Minute
 from panel_portal.records.history import story
 from panel_portal.records.models import OutgoingEmail, TaskToken
 from panel_portal.records.periods import months_after, today
-from questions import workflow
+from panel_portal.records.workflow import IllegalMove
+from questions import turned_away, workflow
 from questions.anonymising import anonymise
 from questions.models import Question, Submission
 from questions.retention import destroy_due
@@ -89,6 +90,17 @@ def tables_with(word: str) -> list[str]:
             if cursor.fetchone():
                 found.append(f"{table}.{column}")
         return found
+
+
+def test_what_is_no_question_is_destroyed_at_once_and_counted_nowhere(clerk):
+    question = factories.received_question(parts=(f"Buy {NAME}!",), name=NAME)
+    workflow.discard(question, by=clerk, note="Advertising.")
+    assert (question.state, question.ended_on) == ("discarded", today())
+    assert tables_with(NAME) == []
+    assert not TaskToken.objects.exists()
+    assert turned_away.counted() == {"years": [], "received": 0}
+    with pytest.raises(IllegalMove):
+        workflow.discard(factories.accepted_question(), by=clerk, note="No.")
 
 
 def test_command_says_what_it_did():

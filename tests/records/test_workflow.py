@@ -130,6 +130,7 @@ READY = {
     questions.redirect: (factories.received_question, {"redirected_to": "The council"}),
     questions.record_outcome: (_redirected, {"redirect_outcome": "It was mended."}),
     questions.take_back: (factories.received_question, {}),
+    questions.discard: (factories.received_question, {}),
     questions.reopen: (_redirected, {}),
     questions.hold_over: (factories.accepted_question, {"meeting": lambda question: factories.published_meeting()}),
     questions.take_as_urgent: (factories.received_question, {}),
