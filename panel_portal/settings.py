@@ -292,7 +292,9 @@ EMAIL_USE_TLS = _flag("PORTAL_SMTP_TLS", default=False)
 DEFAULT_FROM_EMAIL = os.environ.get("PORTAL_FROM_EMAIL", "panel-portal@localhost")
 
 # What stands before an address of the portal in a letter, where no request says on which host it is served.
-SITE_ADDRESS = os.environ.get("PORTAL_ADDRESS", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
+SITE_ADDRESS = os.environ.get(
+    "PORTAL_ADDRESS", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://localhost:8000"
+).rstrip("/")
 
 # The panel's own words ------------------------------------------------------------------------------
 

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils import timezone
 
 from panel_portal.records import tokens
 from panel_portal.records.models import TaskToken
@@ -18,14 +20,16 @@ class Destroyed:
     submissions: int = 0
     messages: int = 0
     links: int = 0
+    sessions: int = 0
     references: list[str] = field(default_factory=list)
 
     def __str__(self):
+        sessions = f" {self.sessions} expired sessions were cleared." if self.sessions else ""
         if not self.references:
-            return "Nothing was due to be destroyed."
+            return f"Nothing was due to be destroyed.{sessions}"
         return (
             f"Destroyed what was received with {self.submissions} question{'s' if self.submissions != 1 else ''} "
-            f"({', '.join(self.references)}), {self.messages} messages and {self.links} links."
+            f"({', '.join(self.references)}), {self.messages} messages and {self.links} links.{sessions}"
         )
 
 
@@ -56,6 +60,8 @@ def destroy_due(day=None) -> Destroyed:
         if not is_due(question, day):
             continue
         destroy(question, done)
+    # What somebody began to ask and never sent is in their session.
+    done.sessions = Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
     return done
 
 

@@ -10,6 +10,7 @@ from meetings import workflow
 from meetings.models import Meeting
 from panel_portal.records.periods import (
     LONDON,
+    BeyondTheTable,
     add_working_days,
     clock,
     day_in_london,
@@ -127,8 +128,12 @@ def meetings_to_ask_at(most: int = 2) -> list[Closing]:
     coming = Meeting.objects.public().upcoming().ordinary().filter(body__kind="panel").with_names()
     for meeting in coming.select_related("body").order_by("starts_at")[: most + 4]:
         scheme = scheme_for(meeting.day)
-        if scheme is not None:
+        if scheme is None:
+            continue
+        try:
             found.append(closing(meeting, scheme))
+        except BeyondTheTable:
+            break  # too far ahead to be counted; so is every meeting after it
         if len(found) == most:
             break
     return found

@@ -57,7 +57,7 @@ def accept(question, *, by, note="", title, published_name, meeting=None, on=Non
         question,
         "accepted",
         "the panel will put it",
-        "Your question is within the panel’s rules.",
+        "It is within the panel’s rules.",
         letters.for_the_meeting(question),
         f"It will be published under this name: {question.published_name}.",
     )

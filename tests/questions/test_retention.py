@@ -4,10 +4,12 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 from pghistory.models import Context
 
 from meetings import workflow as meetings
@@ -101,6 +103,17 @@ def test_what_is_no_question_is_destroyed_at_once_and_counted_nowhere(clerk):
     assert turned_away.counted() == {"years": [], "received": 0}
     with pytest.raises(IllegalMove):
         workflow.discard(factories.accepted_question(), by=clerk, note="No.")
+
+
+def test_what_was_begun_and_never_sent_goes_with_its_session(time_machine):
+    client = Client()
+    factories.a_scheme()
+    client.post("/questions/ask/words/", {"part_1": "When?"})
+    assert Session.objects.count() == 1
+    assert destroy_due().sessions == 0
+    time_machine.move_to(timezone.now() + timedelta(days=1))
+    assert "1 expired sessions were cleared" in str(destroy_due())
+    assert not Session.objects.exists()
 
 
 def test_command_says_what_it_did():

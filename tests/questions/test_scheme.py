@@ -166,6 +166,15 @@ def test_question_that_comes_too_late_goes_to_the_next_meeting(time_machine):
 
 
 @pytest.mark.django_db
+def test_meeting_beyond_the_table_of_bank_holidays_breaks_no_page():
+    factories.SchemeFactory(notice_number=3)
+    meeting_on(periods.table_ends_on() + timedelta(days=40))
+    assert scheme.meetings_to_ask_at() == []
+    for address in ("/", "/questions/", "/questions/scheme/", "/questions/ask/"):
+        assert Client().get(address).status_code == 200
+
+
+@pytest.mark.django_db
 def test_page_prints_the_last_moment_of_two_meetings_and_gives_it_as_a_calendar_entry(time_machine):
     time_machine.move_to(datetime(2026, 8, 20, 12, tzinfo=LONDON))
     rules = factories.SchemeFactory(notice_number=3, most_words=150)
