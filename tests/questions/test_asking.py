@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from panel_portal.records import tokens
@@ -168,6 +168,17 @@ def test_too_many_from_one_connection_are_told_to_wait_and_lose_nothing():
     assert "Try again later" in response.content.decode()
     assert client.session["asking"]["answers"]["person"]["name"] == "Jo Asker"
     assert Question.objects.count() == 20
+
+
+def test_limit_is_counted_by_the_address_before_the_proxy():
+    with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=1):
+        for _ in range(21):
+            busy = Client(headers={"x-forwarded-for": "203.0.113.7, 198.51.100.1"})
+            for step in list(ANSWERS)[:-1]:
+                answer(busy, step)
+            status = answer(busy, "check").status_code
+        assert status == 429
+        answer_all(Client(headers={"x-forwarded-for": "203.0.113.7, 198.51.100.2"}))
 
 
 def test_kinds_are_asked_only_where_the_scheme_allows_more_than_questions(scheme):
