@@ -161,7 +161,11 @@ class AskStep(Asking, View):
         def address(token):
             return request.build_absolute_uri(reverse("questions:track", args=[token]))
 
-        question, token = intake.receive(received, sent_from=uuid.UUID(self.kept["id"]), address_of_track=address)
+        try:
+            question, token = intake.receive(received, sent_from=uuid.UUID(self.kept["id"]), address_of_track=address)
+        except intake.NoScheme:
+            form.add_error(None, "The panel takes no questions yet: its rules begin later. Nothing you typed is lost")
+            return self.show(request, form, status=422)
         request.session.pop(KEPT, None)
         request.session["asked"] = {"reference": question.reference, "token": token, "by_email": bool(received.email)}
         return HttpResponseRedirect(reverse("questions:ask-sent"))

@@ -204,8 +204,12 @@ class Question(PublicRecord):
             ),
             models.CheckConstraint(
                 name="only_what_the_panel_took_was_published",
-                condition=Q(publication="draft") | ~Q(title="") & ~Q(published_name=""),
-                violation_error_message="Give it a title and say how whoever asked is named, then publish it.",
+                condition=~Q(publication="published")
+                | Q(state__in=["accepted", "sent", "answered_in_writing", "answered_at_meeting", "noted"])
+                & ~Q(title="")
+                & ~Q(published_name=""),
+                violation_error_message="Only what the panel took is public, with a title and the name of whoever "
+                "asked. Accept it first.",
             ),
             models.CheckConstraint(
                 name="a_question_does_not_follow_itself",

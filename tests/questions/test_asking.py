@@ -240,3 +240,18 @@ def test_two_clicks_at_once_are_one_question():
     assert (again, nothing) == (first, "")
     assert token
     assert Submission.objects.count() == 1
+
+
+def test_question_under_rules_that_do_not_hold_yet_is_told_and_not_lost(monkeypatch):
+    client = Client()
+    for step in list(ANSWERS)[:-1]:
+        answer(client, step)
+
+    def no_scheme(*args, **more):
+        raise intake.NoScheme
+
+    monkeypatch.setattr(intake, "receive", no_scheme)
+    response = answer(client, "check")
+    assert response.status_code == 422
+    assert "takes no questions yet" in response.content.decode()
+    assert client.session["asking"]["answers"]["person"]["name"] == "Jo Asker"

@@ -11,7 +11,7 @@ from meetings import workflow as meetings
 from panel_portal.accounts import roles
 from panel_portal.records.models import OutgoingEmail
 from panel_portal.records.periods import today
-from panel_portal.records.publication import withdraw
+from panel_portal.records.publication import restore, withdraw
 from panel_portal.records.workflow import IllegalMove
 from panel_portal.records.worklist import questions_for
 from questions import intake, workflow
@@ -218,3 +218,14 @@ def test_meeting_that_was_cancelled_leaves_its_questions_on_the_clerks_list(cler
     meetings.cancel(meeting, by=clerk, note="Snow.")
     sentences = [one.sentence for one in questions_for(clerk)]
     assert any(str(question) in sentence and "did not go ahead" in sentence for sentence in sentences)
+
+
+def test_refused_question_is_not_published_again_after_its_withdrawal(clerk):
+    question = factories.accepted_question()
+    workflow.publish_question(question, by=clerk)
+    withdraw(question, by=clerk, note="By mistake.")
+    workflow.refuse(question, by=clerk, note="No.", ground=factories.RefusalGroundFactory())
+    with pytest.raises(ValidationError, match="Only what the panel took is public"):
+        restore(question, by=clerk, note="Why not.")
+    question.refresh_from_db()
+    assert question.publication == "withdrawn"
