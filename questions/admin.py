@@ -58,6 +58,10 @@ class RedactionInline(RecordInline):
     model = models.Redaction
 
 
+class FollowUpInline(RecordInline):
+    model = models.FollowUp
+
+
 @admin.register(models.Question)
 class QuestionAdmin(RecordAdmin):
     list_display = ["__str__", "kind", "asked_on", "state", "answer_due_on", "publication"]
@@ -66,11 +70,14 @@ class QuestionAdmin(RecordAdmin):
     date_hierarchy = "asked_on"
     form = QuestionForm
     fieldsets = (
-        ("What is published", {"fields": ("title", "introduction", "law", "law_url", "provision", "published_name")}),
+        (
+            "What is published",
+            {"fields": ("title", "introduction", "law", "law_url", "provision", "signatures", "published_name")},
+        ),
         ("For when and whom", {"fields": ("at_meeting", "under_item", "addressee", "follows")}),
     )
     undecided = (("For when", {"fields": ("at_meeting",)}),)
-    inlines = [PartInline, RedactionInline]
+    inlines = [PartInline, RedactionInline, FollowUpInline]
     change_form_template = "admin/questions/question_change_form.html"
     preview_name = "preview-question"
     verbs = (
@@ -85,6 +92,8 @@ class QuestionAdmin(RecordAdmin):
         workflow.hold_over,
         workflow.take_as_urgent,
         workflow.group,
+        workflow.separate,
+        workflow.hear,
         workflow.send,
         workflow.answer_at_meeting,
         workflow.note_at_meeting,
@@ -96,6 +105,7 @@ class QuestionAdmin(RecordAdmin):
         workflow.hold_over,
         workflow.take_as_urgent,
         workflow.group,
+        workflow.separate,
         workflow.take_back,
         workflow.redirect,
         workflow.discard,

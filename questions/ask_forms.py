@@ -52,12 +52,13 @@ class WebAddress(OneLine):
 
 
 class Step(forms.Form):
-    """One page of asking. `rules` is the scheme in force."""
+    """One page of asking. `rules` is the scheme in force, `kind` what is being sent."""
 
     marks_optional = True
 
-    def __init__(self, *args, rules, **kwargs):
-        self.rules = rules
+    def __init__(self, *args, rules, kind=Question.Kind.QUESTION, **kwargs):
+        self.rules, self.kind = rules, kind
+        self.noun = Question.NOUNS.get(kind, "question")
         super().__init__(*args, **kwargs)
 
 
@@ -79,23 +80,46 @@ def kinds(rules) -> list[tuple[str, str]]:
     return allowed
 
 
+def signatures(required: bool) -> forms.IntegerField:
+    """How many people signed a petition."""
+    return forms.IntegerField(
+        label="How many people signed it",
+        required=required,
+        min_value=1,
+        max_value=10_000_000,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
+        help_text="Only the number. Keep the names: the clerk tells you how to hand them in.",
+        error_messages={
+            "required": "Enter how many people signed the petition",
+            "invalid": "Enter how many people signed the petition, in figures",
+            "min_value": "A petition has at least one signature",
+            "max_value": "That is more people than live in any police area",
+        },
+    )
+
+
 class WordsStep(Step):
-    """What is asked, in as many parts as it has. "Add another part" comes back with one more box."""
+    """What is asked, in as many parts as it has. "Add another part" comes back with one more box. A statement and a
+    petition have one part, and a petition says how many signed it."""
 
     def __init__(self, *args, boxes=1, **kwargs):
         super().__init__(*args, **kwargs)
-        self.boxes = max(1, min(boxes, MOST_PARTS))
+        self.has_parts = self.kind == Question.Kind.QUESTION
+        self.boxes = max(1, min(boxes, MOST_PARTS)) if self.has_parts else 1
         for number in range(1, self.boxes + 1):
             self.fields[f"part_{number}"] = Plain(
-                label="Your question" if self.boxes == 1 else f"Part {number}",
+                label=f"Your {self.noun}" if self.boxes == 1 else f"Part {number}",
                 required=number == 1,
                 max_length=LONGEST_PART,
                 widget=forms.Textarea(attrs={"rows": 6 if self.boxes == 1 else 4}),
                 error_messages={
-                    "required": "Write your question",
-                    "max_length": f"A part must be {LONGEST_PART:,} characters or less",
+                    "required": f"Write your {self.noun}",
+                    "max_length": f"{'A part' if self.boxes > 1 else f'Your {self.noun}'} must be {LONGEST_PART:,} "
+                    "characters or less",
                 },
             )
+        if self.kind == Question.Kind.PETITION:
+            self.fields["signatures"] = signatures(required=True)
 
     @property
     def parts(self) -> list[str]:
@@ -105,9 +129,10 @@ class WordsStep(Step):
         words = sum(len(text.split()) for text in self.parts)
         if self.rules.most_words and words > self.rules.most_words:
             raise ValidationError(
-                f"Your question has {words} words. The panel’s rules allow {self.rules.most_words}. Make it shorter."
+                f"Your {self.noun} has {words} words. The panel’s rules allow {self.rules.most_words}. Make it shorter."
             )
-        return {"parts": self.parts}
+        more = {"signatures": self.cleaned_data.get("signatures")} if "signatures" in self.fields else {}
+        return {"parts": self.parts, **more}
 
 
 class LawStep(Step):
@@ -116,7 +141,7 @@ class LawStep(Step):
         required=False,
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="Only if your question quotes a law. It is shown apart from the question.",
+        help_text="Shown apart from your own words.",
     )
     law_url = WebAddress(label="Where that law can be read", required=False, max_length=400, help_text="A web address.")
 

@@ -26,7 +26,7 @@ from questions.models import Question
 KEPT = "asking"
 STEPS = {
     "kind": (ask_forms.KindStep, "What you want to send"),
-    "words": (ask_forms.WordsStep, "What is your question?"),
+    "words": (ask_forms.WordsStep, "Your {noun}"),
     "law": (ask_forms.LawStep, "Does it quote a law?"),
     "meeting": (ask_forms.MeetingStep, "Which meeting is it for?"),
     "eligibility": (ask_forms.EligibilityStep, "Do you live or work in the area?"),
@@ -88,11 +88,14 @@ class AskStep(Asking, View):
             return HttpResponseRedirect(reverse("questions:ask-step", args=[missing]))
         return super().dispatch(request, *args, **kwargs)
 
+    @property
+    def kind(self) -> str:
+        return self.kept["answers"].get("kind", {}).get("kind", Question.Kind.QUESTION)
+
     def form(self, data=None):
-        more = {"rules": self.scheme, "initial": self.initial()}
+        more = {"rules": self.scheme, "kind": self.kind, "initial": self.initial()}
         if self.step == "words":
-            entered = self.kept["answers"].get("words", {}).get("parts", [])
-            boxes = len(entered)
+            boxes = len(self.written().get("parts", []))
             if data is not None:
                 boxes = sum(1 for n in range(1, ask_forms.MOST_PARTS + 1) if f"part_{n}" in data)
             more["boxes"] = boxes
@@ -100,10 +103,18 @@ class AskStep(Asking, View):
             more["closings"] = scheme.open_meetings()
         return STEPS[self.step][0](data, **more)
 
+    def written(self) -> dict:
+        return self.kept["answers"].get("words") or self.kept.get("written") or {}
+
     def initial(self) -> dict:
         answers = self.kept["answers"].get(self.step, {})
         if self.step == "words":
-            return {f"part_{n}": text for n, text in enumerate(answers.get("parts", []), start=1)}
+            written = self.written()
+            parts = written.get("parts", [])
+            if self.kind != Question.Kind.QUESTION:
+                parts = ["\n\n".join(parts)]
+            boxes = {f"part_{n}": text for n, text in enumerate(parts, start=1)}
+            return {**boxes, "signatures": written.get("signatures")}
         if self.step == "meeting" and not answers:
             first = next(iter(scheme.open_meetings()), None)
             return {"meeting": first.meeting.slug if first else "next"}
@@ -120,10 +131,17 @@ class AskStep(Asking, View):
             return self.show(request, form, status=422)
         if self.step == "check":
             return self.send(request, form)
+        if self.step == "kind" and form.cleaned_data["kind"] != self.kind:
+            self.ask_for_the_words_again()
         self.kept["answers"][self.step] = form.cleaned_data
         request.session[KEPT] = self.kept
         following = next((one for one in self.order if one not in self.kept["answers"]), "check")
         return HttpResponseRedirect(reverse("questions:ask-step", args=[following]))
+
+    def ask_for_the_words_again(self):
+        """A statement has one part, a petition its signatures. What was written stands there still."""
+        if words := self.kept["answers"].pop("words", None):
+            self.kept["written"] = words
 
     def add_part(self, request):
         """The same page with one box more, and everything typed still there."""
@@ -131,6 +149,7 @@ class AskStep(Asking, View):
         boxes = sum(1 for n in range(1, ask_forms.MOST_PARTS + 1) if f"part_{n}" in request.POST) + 1
         form = ask_forms.WordsStep(
             rules=self.scheme,
+            kind=self.kind,
             boxes=boxes,
             initial={f"part_{n}": text[: ask_forms.LONGEST_PART] for n, text in enumerate(typed, start=1)},
         )
@@ -167,7 +186,12 @@ class AskStep(Asking, View):
             form.add_error(None, "The panel takes no questions yet: its rules begin later. Nothing you typed is lost")
             return self.show(request, form, status=422)
         request.session.pop(KEPT, None)
-        request.session["asked"] = {"reference": question.reference, "token": token, "by_email": bool(received.email)}
+        request.session["asked"] = {
+            "reference": question.reference,
+            "noun": question.noun,
+            "token": token,
+            "by_email": bool(received.email),
+        }
         return HttpResponseRedirect(reverse("questions:ask-sent"))
 
     def show(self, request, form, status=200):
@@ -176,13 +200,14 @@ class AskStep(Asking, View):
             "section": "questions",
             "form": form,
             "step": self.step,
-            "title": STEPS[self.step][1],
+            "title": STEPS[self.step][1].format(noun=form.noun),
+            "noun": form.noun,
             "rules": self.scheme,
             "number": place + 1,
             "of": len(self.order),
             "back": self.order[place - 1] if place else "",
             "answers": self.kept["answers"],
-            "can_add": self.step == "words" and form.boxes < ask_forms.MOST_PARTS,
+            "can_add": self.step == "words" and form.has_parts and form.boxes < ask_forms.MOST_PARTS,
         }
         if self.step == "check":
             context["summary"] = self.summary()
@@ -193,9 +218,11 @@ class AskStep(Asking, View):
         told = []
         for step in self.order[:-1]:
             answers = self.kept["answers"].get(step, {})
-            form = STEPS[step][0](rules=self.scheme) if step != "words" else None
-            if form is None:
-                lines = [("Your question", answers["parts"])]
+            form = STEPS[step][0](rules=self.scheme, kind=self.kind)
+            if step == "words":
+                lines = [(f"Your {form.noun}", answers["parts"])]
+                if "signatures" in form.fields:
+                    lines.append((form.fields["signatures"].label, [answers["signatures"]]))
             elif step == "meeting":
                 chosen = dict(self._meetings()).get(answers["meeting"], "The next meeting for which it is in time")
                 lines = [("Meeting", [chosen])]

@@ -14,9 +14,9 @@ from django.utils import timezone
 from meetings.forms import MeetingChoice
 from panel_portal.records.periods import LONDON, today
 from questions import intake, scheme
-from questions.ask_forms import LONGEST_PART, MOST_PARTS, OneLine, Plain, WebAddress
+from questions.ask_forms import LONGEST_PART, MOST_PARTS, OneLine, Plain, WebAddress, signatures
 from questions.forms import of_the_panel
-from questions.models import Question
+from questions.models import Question, Submission
 
 # The day on which the first of them took office: PRSRA 2011 s50.
 FIRST_COMMISSIONERS = date(2012, 11, 22)
@@ -57,13 +57,7 @@ class EntryForm(forms.Form):
     )
     eligibility = forms.ChoiceField(
         label="Why they may ask",
-        choices=[
-            ("lives", "Lives in the area"),
-            ("works", "Works in the area"),
-            ("studies", "Studies in the area"),
-            ("organisation", "Writes for an organisation in the area"),
-            ("member", "A member of the panel"),
-        ],
+        choices=list(Submission.MAY_ASK.items()),
     )
     organisation = OneLine(label="Organisation", required=False, max_length=160)
     naming = forms.ChoiceField(
@@ -71,9 +65,7 @@ class EntryForm(forms.Form):
         choices=[("name", "Name"), ("initials", "Initials"), ("resident", "“A resident of …”")],
     )
     place = OneLine(label="Town or village", required=False, max_length=80)
-    signatures = forms.IntegerField(
-        label="Signatures, of a petition", required=False, min_value=1, max_value=10_000_000
-    )
+    signatures = signatures(required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -96,6 +88,14 @@ class EntryForm(forms.Form):
         if any(len(part) > LONGEST_PART for part in parts):
             raise ValidationError(f"A part is longer than {LONGEST_PART:,} characters. Divide it by an empty line.")
         return parts
+
+    def clean(self):
+        answers = super().clean()
+        if answers.get("kind") == Question.Kind.PETITION and not answers.get("signatures"):
+            self.add_error("signatures", "Enter how many people signed the petition.")
+        if answers.get("kind") == Question.Kind.STATEMENT and len(answers.get("text", ())) > 1:
+            answers["text"] = ["\n\n".join(answers["text"])]
+        return answers
 
     def received(self) -> intake.Received:
         answers = dict(self.cleaned_data)

@@ -90,12 +90,18 @@ class HoldOverForm(VerbForm):
 
 
 class SendForm(DayForm):
-    addressee = forms.ModelChoiceField(label="To which office", queryset=Office.objects.prefetch_related("titles"))
+    addressee = forms.ModelChoiceField(
+        label="Who is to answer",
+        queryset=Office.objects.prefetch_related("titles"),
+        required=False,
+        empty_label="The Chair of the panel",
+    )
 
     def prepare(self):
         super().prepare()
-        commissioner = Office.objects.filter(kind=Office.Kind.COMMISSIONER).first()
-        self.initial["addressee"] = self.record.addressee_id or (commissioner and commissioner.pk)
+        if not self.record.is_for_the_chair:
+            commissioner = Office.objects.filter(kind=Office.Kind.COMMISSIONER).first()
+            self.initial["addressee"] = self.record.addressee_id or (commissioner and commissioner.pk)
 
 
 class HeldMeetingForm(VerbForm):
@@ -111,6 +117,15 @@ class AnsweredAtMeetingForm(HeldMeetingForm):
         label="What was answered, as the public will read it",
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class HeardForm(HeldMeetingForm):
+    given_at_meeting = forms.CharField(
+        label="What the panel said to it, as the public will read it",
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
 

@@ -1,7 +1,8 @@
 """What whoever asked, and the Commissioner's office, are told by e-mail: plain words, complete in themselves.
 
 Each message is a row written in the transaction of its cause and sent by the worker (records/mail.py). Its key names
-the question and the step, so that no step is told twice; with the question's private words it is destroyed in time.
+the question, its version and the step, so that no step is told twice and one taken again later is; with the question's
+private words it is destroyed in time.
 """
 
 from django.conf import settings
@@ -26,40 +27,41 @@ def tell(question: Question, step: str, subject: str, *paragraphs: str) -> Outgo
     submission = Submission.objects.filter(question=question).exclude(email="").first()
     if submission is None:
         return None
-    asked = {
-        Question.Kind.STATEMENT: "Your statement",
-        Question.Kind.PETITION: "Your petition",
-    }.get(question.kind, "Your question")
     words = [
         f"Dear {submission.name}",
-        f"{asked} to the panel: {question.reference}",
+        f"Your {question.noun} to the panel: {question.reference}",
         *paragraphs,
         f"You can write to the panel’s clerk about it: {settings.FEEDBACK_EMAIL}. Please give the reference.",
     ]
     return mail.queue(
-        to=submission.email, subject=f"{question.reference}: {subject}", body=_letter(words), key=_keys(question) + step
+        to=submission.email,
+        subject=f"{question.reference}: {subject}",
+        body=_letter(words),
+        key=f"{_keys(question)}{question.version}:{step}",
     )
 
 
-def send_to_office(question: Question, address: str, asked: list[str]) -> OutgoingEmail | None:
-    """Send a question, as published, to the office that is to answer it. Nothing of whoever asked but the name that
-    is published goes with it."""
+def send_for_an_answer(question: Question, address: str, asked: list[str]) -> OutgoingEmail | None:
+    """Send a question, as published, to those who are to answer it. Nothing of whoever asked but the name that is
+    published goes with it."""
     if not address:
         return None
     due = f"An answer is asked for by {in_words(question.answer_due_on)}." if question.answer_due_on else ""
     meeting = f"It is for the panel’s meeting on {in_words(question.at_meeting.day)}." if question.at_meeting else ""
     law = f"It quotes this law: {question.law_url}\n\n{question.law}".strip() if question.law else ""
     words = [
-        f"Question {question.reference} to the Commissioner, from {question.published_name}",
+        f"{question.noun.capitalize()} {question.reference} to {question.put_to}, from {question.published_name}",
         question.introduction,
         law,
         *(f"{number}. {text}" if len(asked) > 1 else text for number, text in enumerate(asked, start=1)),
         " ".join(filter(None, [meeting, due])),
         "Please answer each part, and say who answers: name, position and date.",
     ]
-    key = f"{_keys(question)}sent-{question.sent_on}"
     return mail.queue(
-        to=address, subject=f"{question.reference}: a question to the Commissioner", body=_letter(words), key=key
+        to=address,
+        subject=f"{question.reference}: a {question.noun} to {question.put_to}",
+        body=_letter(words),
+        key=f"{_keys(question)}{question.version}:sent",
     )
 
 

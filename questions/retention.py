@@ -39,6 +39,7 @@ def last_step_on(question: Question):
         question.asked_on, question.acknowledged_on, question.accepted_on, question.sent_on, question.holding_on,
         question.answered_on, question.corrected_on, question.ended_on,
         question.noted_at_meeting.day if question.noted_at_meeting else None,
+        question.at_meeting.day if question.state == Question.State.HEARD else None,
     )  # fmt: skip
     return max(day for day in days if day)
 
@@ -55,7 +56,7 @@ def destroy_due(day=None) -> Destroyed:
     """Destroy contact details, received words, messages and links of every question whose time is up. The question,
     its reference, its days and its ground stay."""
     done, day = Destroyed(), day or today()
-    kept = Question.objects.filter(submission__isnull=False).select_related("scheme", "noted_at_meeting")
+    kept = Question.objects.filter(submission__isnull=False).select_related("scheme", "noted_at_meeting", "at_meeting")
     for question in kept.order_by("pk"):
         if not is_due(question, day):
             continue

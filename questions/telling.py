@@ -20,12 +20,15 @@ def life(question: Question, audience) -> list[dict]:
     steps = [
         (question.asked_on, "Asked", ""),
         (question.accepted_on, "Accepted by the panel", "It is within the panel’s rules for public questions."),
-        (question.sent_on, "Sent to the Commissioner’s office", ""),
-        (question.holding_on, "A holding answer came", "The office said that it needs longer."),
+        (question.sent_on, f"Sent to {question.sent_to}", ""),
+        (question.holding_on, "A holding answer came", "It will take longer."),
         (question.answered_on, _answered(question), ""),
         (question.corrected_on, "The answer was corrected", ""),
     ]
     events = [{"on": on, "title": title, "text": text, "meeting": None} for on, title, text in steps if on]
+    heard_at = visible_rows(question.at_meeting, audience) if question.state == Question.State.HEARD else None
+    if heard_at:
+        events.append({"on": heard_at.day, "title": "Heard at the meeting", "text": "", "meeting": heard_at})
     if noted_at:
         events.append({"on": noted_at.day, "title": "Noted by the panel", "text": "", "meeting": noted_at})
     events += [

@@ -5,13 +5,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import RedirectView, TemplateView
 
-from meetings.models import Meeting
+from meetings.models import Action, Meeting
 from panel_portal.records.periods import BeyondTheTable, today
 from panel_portal.records.publication import visible_rows
 from panel_portal.records.views import Preview, PublicDetail, PublicList
 from questions import calendar, figures, scheme, telling, turned_away
 from questions.filters import QuestionFilter
-from questions.models import Question, Scheme
+from questions.models import FollowUp, Question, Scheme
 
 
 class QuestionList(PublicList):
@@ -51,6 +51,9 @@ class QuestionPage:
             held_over_from=visible_rows(question.held_over_from, self.audience),
             follows=visible_rows(question.follows, self.audience),
             grouped_with=visible_rows(question.grouped_with, self.audience),
+            followed=Action.objects.visible_to(self.audience).filter(
+                pk__in=FollowUp.objects.visible_to(self.audience).filter(question=question).values("action")
+            ),
             events=telling.life(question, self.audience),
             **kwargs,
         )

@@ -53,6 +53,7 @@ def accept(question, *, by, note="", title, published_name, meeting=None, on=Non
         for order, text in enumerate(submission.parts, start=1):
             QuestionPart.objects.create(question=question, order=order, text=text)
         question.law, question.law_url = submission.law, submission.law_url[:400]
+        question.signatures = submission.signatures
     letters.tell(
         question,
         "accepted",
@@ -77,10 +78,12 @@ def accept(question, *, by, note="", title, published_name, meeting=None, on=Non
 def refuse(question, *, by, note, ground, on=None):
     """It is outside the scheme. Whoever asked is told the ground; the public sees how many were refused, and why."""
     _not_public(question)
+    if ground.scheme_id != question.scheme_id:
+        raise ValidationError({"ground": "That ground belongs to other rules than those it was asked under."})
     question.ground, question.ended_on = ground, on or today()
     letters.tell(
         question,
-        f"refused-{today()}",
+        "refused",
         "it was not accepted",
         "The panel cannot put what you sent, under its rules for public questions.",
         f"The rule: {ground.text}",
@@ -104,9 +107,7 @@ def redirect(question, *, by, note, redirected_to, on=None):
     """It is for somebody else, who is given it; whoever asked is told to whom."""
     _not_public(question)
     question.redirected_to, question.ended_on = redirected_to.strip(), on or today()
-    letters.tell(
-        question, f"redirected-{today()}", "it was passed on", f"It is for somebody else: {redirected_to}.", note
-    )
+    letters.tell(question, "redirected", "it was passed on", f"It is for somebody else: {redirected_to}.", note)
 
 
 @verb(
@@ -136,7 +137,7 @@ def take_back(question, *, by, note, on=None):
     """Whoever asked no longer wants it put."""
     _not_public(question)
     question.ended_on = on or today()
-    letters.tell(question, f"taken-back-{today()}", "it was taken back", "As you asked, it will not be put.")
+    letters.tell(question, "taken-back", "it was taken back", "As you asked, it will not be put.")
 
 
 @verb(
@@ -168,7 +169,7 @@ def discard(question, *, by, note):
 def reopen(question, *, by, note):
     """It was turned away by mistake, or comes back from where it was sent."""
     question.acknowledged_on = question.acknowledged_on or today()
-    letters.tell(question, f"reopened-{today()}", "it is looked at again", "It is being looked at again.", note)
+    letters.tell(question, "reopened", "it is looked at again", "It is being looked at again.", note)
 
 
 # For which meeting ----------------------------------------------------------------------------------------
@@ -190,9 +191,7 @@ def hold_over(question, *, by, note, meeting):
     question.at_meeting, question.under_item = meeting, None
     if question.state == State.SENT:
         question.answer_due_on = _due_on(question)
-    letters.tell(
-        question, f"held-over-{meeting.pk}", "it is for a later meeting", letters.for_the_meeting(question), note
-    )
+    letters.tell(question, "held-over", "it is for a later meeting", letters.for_the_meeting(question), note)
 
 
 @verb(
@@ -223,23 +222,84 @@ def group(question, *, by, note="", other):
         raise ValidationError(
             {"other": f"{other.reference} is itself answered together with another. Choose that one."}
         )
+    if question.grouped.exists():
+        raise ValidationError("Others are answered together with this one. Group them with the other first.")
     question.grouped_with = other
+
+
+def _not_grouped(question) -> str:
+    return "" if question.grouped_with_id else "It is not answered together with another."
+
+
+@verb(
+    "state",
+    from_=set(Question.TAKEN),
+    to=STAYS,
+    label="Answer on its own again",
+    permission=HANDLE,
+    hindrance=_not_grouped,
+)
+def separate(question, *, by, note=""):
+    """It turned out to ask something else than the one it was to be answered with."""
+    question.grouped_with = None
+
+
+# A statement or a petition --------------------------------------------------------------------------------
+
+
+def _wants_an_answer(question) -> str:
+    if question.kind in Question.ASKING:
+        return "A question is answered. Record the answer instead."
+    return ""
+
+
+@verb(
+    "state",
+    from_={State.ACCEPTED},
+    to=State.HEARD,
+    label="Heard at the meeting",
+    permission=HANDLE,
+    form=forms.HeardForm,
+    hindrance=_wants_an_answer,
+)
+def hear(question, *, by, note="", meeting, given_at_meeting=""):
+    """A statement was made, or a petition handed in, at a meeting. It gets no answer; what the panel said to it, if
+    anything, is published with it."""
+    question.at_meeting, question.given_at_meeting = meeting, given_at_meeting.strip()
+    letters.tell(
+        question,
+        "heard",
+        "the panel has heard it",
+        f"The panel had it before it at the meeting on {in_words(meeting.day)}.",
+        question.given_at_meeting,
+    )
 
 
 # The answer -----------------------------------------------------------------------------------------------
 
 
+def _is_statement(question) -> str:
+    return "A statement is heard and gets no answer." if question.kind == Question.Kind.STATEMENT else ""
+
+
 @verb(
-    "state", from_={State.ACCEPTED}, to=State.SENT, label="Send to the office", permission=HANDLE, form=forms.SendForm
+    "state",
+    from_={State.ACCEPTED},
+    to=State.SENT,
+    label="Send for an answer",
+    permission=HANDLE,
+    form=forms.SendForm,
+    hindrance=_is_statement,
 )
 def send(question, *, by, note="", addressee, on=None):
-    """The office that is to answer is given the question as it will be published, and the day by which to answer."""
+    """The office that is to answer, or the Chair of the panel (no office), is given the question as it will be
+    published, and the day by which to answer."""
     asked = list(question.parts.values_list("text", flat=True))
     if not asked:
         raise ValidationError("It has no words yet. Enter what is asked, then send it.")
     question.addressee, question.sent_on = addressee, on or today()
     question.answer_due_on = _due_on(question)
-    letters.send_to_office(question, question.scheme.office_email, asked)
+    letters.send_for_an_answer(question, question.scheme.office_email, asked)
 
 
 def _due_on(question) -> date | None:
@@ -257,6 +317,10 @@ def mark_holding(question, *, by, note="", received_on=None):
     question.holding_on = received_on or today()
 
 
+def _response_of(question) -> str:
+    return "Chair’s response" if question.is_for_the_chair else "Commissioner’s response"
+
+
 @verb("state", from_={State.SENT}, to=State.ANSWERED_IN_WRITING, label="Answered in writing", permission=HANDLE)
 def mark_answered(question, *, by, note="", received_on=None):
     """A written answer is published with it."""
@@ -265,7 +329,7 @@ def mark_answered(question, *, by, note="", received_on=None):
         question,
         "answered",
         "it has been answered",
-        "The Commissioner’s response is published with your question.",
+        f"The {_response_of(question)} is published with your {question.noun}.",
         letters.address_of(question),
     )
 
@@ -276,9 +340,9 @@ def mark_corrected(question, *, by, note="", received_on=None):
     question.corrected_on = received_on or today()
     letters.tell(
         question,
-        f"corrected-{question.corrected_on}",
+        "corrected",
         "the answer was corrected",
-        "The Commissioner’s response to your question was corrected. Both are published with it.",
+        f"The {_response_of(question)} was corrected. Both are published with your {question.noun}.",
     )
 
 
@@ -289,6 +353,7 @@ def mark_corrected(question, *, by, note="", received_on=None):
     label="Answered at the meeting",
     permission=HANDLE,
     form=forms.AnsweredAtMeetingForm,
+    hindrance=_is_statement,
 )
 def answer_at_meeting(question, *, by, note="", meeting, given_at_meeting):
     """It was put and answered in the room; what was said is published with it."""

@@ -41,18 +41,29 @@ def questions_to_publish_or_send(user):
     """Those taken that the public cannot read yet, and those that the office has not been given."""
     if not user.has_perm("questions.handle_question"):
         return
-    taken = Question.objects.filter(state__in=Question.TAKEN).select_related("at_meeting").order_by("asked_on", "pk")
+    taken = (
+        Question.objects.filter(state__in=Question.TAKEN)
+        .select_related("at_meeting", "scheme")
+        .order_by("asked_on", "pk")
+    )
     for question in taken.filter(publication="draft")[:AT_ONCE]:
         yield ToDecide(
             sentence=f"{question} is accepted and not yet public. Publish it?",
             button="Look at it",
             url=_page(question),
         )
-    for question in taken.filter(state=Question.State.ACCEPTED)[:AT_ONCE]:
+    for question in taken.filter(state=Question.State.ACCEPTED, kind__in=Question.ASKING)[:AT_ONCE]:
         yield ToDecide(
-            sentence=f"{question} has not been sent to the office. Send it?",
+            sentence=f"{question} has not been sent to {question.sent_to}. Send it?",
             button="Send it",
             url=_do(question, workflow.send),
+        )
+    for question in taken.to_be_heard().filter(at_meeting__state="held")[:AT_ONCE]:
+        yield ToDecide(
+            sentence=f"{question} was for the meeting on {in_words(question.at_meeting.day)}. "
+            f"Was the {question.noun} heard?",
+            button="Record that it was heard",
+            url=_do(question, workflow.hear),
         )
 
 

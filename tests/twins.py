@@ -104,6 +104,7 @@ class Scribe:
         self.make(factories.RedactionFactory, question=question)
         response = self.response(question)
         self.make(factories.PartAnswerFactory, response=response, part=part)
+        self.made.append(factories.FollowUpFactory(question=question, action=self.action()))
         return question
 
     def response(self, question):
@@ -227,7 +228,7 @@ def _public(world: World) -> None:
     cancelled = workflow.cancel(factories.published_meeting(), by=clerk, note="There was snow.")
     question = private_question(outcomes=("answered", "not_answered"))
     factories.RefusalGroundFactory()
-    factories.RedactionFactory(question=question)
+    factories.FollowUpFactory(question=question, action=undertaking)
     waiting = private_question(answered=False)
     questions.group(waiting, by=clerk, other=question)
     # Turned away: its words are in private rows alone.
@@ -260,6 +261,7 @@ def private_question(*, answered=True, outcomes=()):
         part.save()
     question.law = question.law_url = ""
     question.save()
+    factories.RedactionFactory(question=question)
     questions.publish_question(question, by=a_clerk())
     questions.send(question, by=a_clerk(), addressee=factories.the_commissioner())
     if answered:

@@ -46,6 +46,7 @@ RECORD_MODELS = (
     "questions.question",
     "questions.questionpart",
     "questions.redaction",
+    "questions.followup",
     "reports.commissionerresponse",
     "reports.partanswer",
 )

@@ -1,5 +1,14 @@
-from questions.models.question import Question, QuestionPart, Redaction
+from questions.models.question import FollowUp, Question, QuestionPart, Redaction
 from questions.models.received import Submission
 from questions.models.scheme import RefusalGround, Scheme, StatedClosing
 
-__all__ = ["Question", "QuestionPart", "Redaction", "RefusalGround", "Scheme", "StatedClosing", "Submission"]
+__all__ = [
+    "FollowUp",
+    "Question",
+    "QuestionPart",
+    "Redaction",
+    "RefusalGround",
+    "Scheme",
+    "StatedClosing",
+    "Submission",
+]

@@ -1,5 +1,6 @@
 """What was asked of the Commissioner by somebody outside the panel, and where it stands."""
 
+import re
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -7,12 +8,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from meetings.models import AgendaItem, Meeting, Office
+from meetings.models import Action, AgendaItem, Meeting, Office
 from panel_portal.records.history import tracked
 from panel_portal.records.models import Provision
 from panel_portal.records.periods import BeyondTheTable, today, working_days_between
 from panel_portal.records.publication import PublicPart, PublicRecord, RecordQuerySet
 from questions.models.scheme import RefusalGround, Scheme
+
+# How the place of something that is not published is marked: "[name left out]", "[left out]".
+LEFT_OUT = re.compile(r"\[[^\[\]]*left out\]")
 
 
 class QuestionQuerySet(RecordQuerySet):
@@ -21,8 +25,13 @@ class QuestionQuerySet(RecordQuerySet):
         return self.filter(state__in=Question.UNDECIDED)
 
     def awaiting(self):
-        """Taken by the panel and not yet answered."""
-        return self.filter(state__in=Question.AWAITING)
+        """Taken by the panel and not yet answered. A statement or a petition that was only accepted waits for its
+        meeting, not for an answer."""
+        return self.filter(Q(state=Question.State.SENT) | Q(state=Question.State.ACCEPTED, kind__in=Question.ASKING))
+
+    def to_be_heard(self):
+        """Statements and petitions that the panel took and has not had before it."""
+        return self.filter(state=Question.State.ACCEPTED).exclude(kind__in=Question.ASKING)
 
     def answered(self):
         return self.filter(state__in=Question.ANSWERED)
@@ -43,7 +52,7 @@ class QuestionQuerySet(RecordQuerySet):
         return self.filter(at_meeting=meeting)
 
     def with_what_is_shown(self):
-        return self.select_related("at_meeting__body", "under_item__meeting", "provision", "addressee")
+        return self.select_related("scheme", "at_meeting__body", "under_item__meeting", "provision", "addressee")
 
 
 @tracked
@@ -59,6 +68,10 @@ class Question(PublicRecord):
         STATEMENT = "statement", "Statement"
         PETITION = "petition", "Petition"
         MEMBER = "member", "Member's question on notice"
+
+    # What wants an answer; a statement never gets one (domain.md 2.1), a petition only where the panel sends it on.
+    ASKING = (Kind.QUESTION, Kind.MEMBER)
+    NOUNS = {Kind.STATEMENT: "statement", Kind.PETITION: "petition"}
 
     class Came(models.TextChoices):
         ONLINE = "online", "Online"
@@ -79,12 +92,13 @@ class Question(PublicRecord):
         ANSWERED_IN_WRITING = "answered_in_writing", "Answered in writing"
         ANSWERED_AT_MEETING = "answered_at_meeting", "Answered at the meeting"
         NOTED = "noted", "Noted by the panel"
+        HEARD = "heard", "Heard at the meeting"
 
     UNDECIDED = (State.RECEIVED, State.ACKNOWLEDGED)
     AWAITING = (State.ACCEPTED, State.SENT)
     ANSWERED = (State.ANSWERED_IN_WRITING, State.ANSWERED_AT_MEETING, State.NOTED)
     # What the panel took, and so may publish.
-    TAKEN = (*AWAITING, *ANSWERED)
+    TAKEN = (*AWAITING, *ANSWERED, State.HEARD)
 
     # What it is
     reference = models.CharField(max_length=12, unique=True, editable=False)
@@ -106,6 +120,8 @@ class Question(PublicRecord):
     published_name = models.CharField(
         "asked by, as published", max_length=160, blank=True, help_text="A name, initials, or “A resident of …”."
     )
+
+    signatures = models.PositiveIntegerField("signatures, of a petition", null=True, blank=True)
 
     # For when and whom
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="questions", editable=False)
@@ -141,7 +157,7 @@ class Question(PublicRecord):
     holding_on = models.DateField("holding answer received", null=True, blank=True, editable=False)
     answered_on = models.DateField(null=True, blank=True, editable=False)
     corrected_on = models.DateField("answer corrected", null=True, blank=True, editable=False)
-    given_at_meeting = models.TextField("what was answered at the meeting", blank=True, editable=False)
+    given_at_meeting = models.TextField("what was said to it at the meeting", blank=True, editable=False)
     ended_on = models.DateField("turned away or taken back", null=True, blank=True, editable=False)
     ground = models.ForeignKey(
         RefusalGround, models.PROTECT, null=True, blank=True, editable=False, related_name="questions"
@@ -203,9 +219,17 @@ class Question(PublicRecord):
                 condition=Q(state="noted") ^ Q(noted_at_meeting__isnull=True),
             ),
             models.CheckConstraint(
+                name="what_was_heard_names_the_meeting", condition=~Q(state="heard") | Q(at_meeting__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="questions_are_answered_and_statements_heard",
+                condition=~Q(state="heard", kind__in=["question", "member"])
+                & ~Q(state__in=["sent", "answered_in_writing", "answered_at_meeting", "noted"], kind="statement"),
+            ),
+            models.CheckConstraint(
                 name="only_what_the_panel_took_was_published",
                 condition=~Q(publication="published")
-                | Q(state__in=["accepted", "sent", "answered_in_writing", "answered_at_meeting", "noted"])
+                | Q(state__in=["accepted", "sent", "answered_in_writing", "answered_at_meeting", "noted", "heard"])
                 & ~Q(title="")
                 & ~Q(published_name=""),
                 violation_error_message="Only what the panel took is public, with a title and the name of whoever "
@@ -232,8 +256,33 @@ class Question(PublicRecord):
         return self.reference.removeprefix("Q").replace("/", "-")
 
     @property
+    def noun(self) -> str:
+        """What to call it in a sentence: "question", "statement" or "petition"."""
+        return self.NOUNS.get(self.kind, "question")
+
+    @property
+    def is_for_the_chair(self) -> bool:
+        """Whether the Chair of the panel answers it: as it was sent, or until then as the scheme says."""
+        if self.sent_on:
+            return self.addressee_id is None
+        return self.scheme.addressee == Scheme.Addressee.CHAIR
+
+    @property
+    def put_to(self) -> str:
+        return "the Chair of the panel" if self.is_for_the_chair else "the Commissioner"
+
+    @property
+    def sent_to(self) -> str:
+        """Who is given it to answer."""
+        return "the Chair of the panel" if self.is_for_the_chair else "the Commissioner’s office"
+
+    @property
+    def response_heading(self) -> str:
+        return "Response of the Chair" if self.is_for_the_chair else "Commissioner’s response"
+
+    @property
     def is_awaiting(self) -> bool:
-        return self.state in self.AWAITING
+        return self.state == self.State.SENT or self.state == self.State.ACCEPTED and self.kind in self.ASKING
 
     @property
     def is_overdue(self) -> bool:
@@ -254,8 +303,20 @@ class Question(PublicRecord):
             raise ValidationError("Say in a few words what it is about, then publish it.")
         if not self.published_name.strip():
             raise ValidationError("Say how whoever asked is named in public, then publish it.")
-        if not self.parts.exists():
+        parts = list(self.parts.values_list("text", flat=True))
+        if not parts:
             raise ValidationError("It has no words yet. Enter what is asked, then publish it.")
+        self._check_what_was_left_out(" ".join([self.introduction, self.law, *parts]))
+
+    def _check_what_was_left_out(self, words: str):
+        marked, told = bool(LEFT_OUT.search(words)), self.redactions.exists()
+        if marked and not told:
+            raise ValidationError("Its words say that something was left out. Say below what, and why.")
+        if told and not marked:
+            raise ValidationError(
+                "Something was left out, and its words do not show where. Write “[name left out]”, or whatever it was, "
+                "in its place."
+            )
 
 
 @tracked
@@ -285,7 +346,9 @@ class Redaction(PublicPart):
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="redactions")
     what = models.CharField(
-        "what was left out", max_length=160, help_text='Without naming it: "the name of an officer".'
+        "what was left out",
+        max_length=160,
+        help_text='Without naming it: "the name of an officer". Mark its place in the words: "[name left out]".',
     )
     reason = models.CharField("why", max_length=300)
 
@@ -294,3 +357,29 @@ class Redaction(PublicPart):
 
     def __str__(self):
         return self.what
+
+
+@tracked
+class FollowUp(PublicPart):
+    """An action that the panel asked for because of a question. Whatever else the agenda item raised is not this
+    question's doing."""
+
+    public_through = ("question", "action")
+
+    question = models.ForeignKey(Question, models.PROTECT, related_name="follow_ups")
+    action = models.ForeignKey(Action, models.PROTECT, related_name="after_questions")
+
+    class Meta(PublicPart.Meta):
+        ordering = ("question", "action")
+        verbose_name = "action that followed"
+        verbose_name_plural = "actions that followed"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "action"],
+                name="an_action_follows_a_question_once",
+                violation_error_message="This action is listed already.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.action.reference} after {self.question.reference}"

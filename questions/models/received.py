@@ -17,6 +17,15 @@ class Submission(models.Model):
         ORGANISATION = "organisation", "I write for an organisation in the area"
         MEMBER = "member", "A member of the panel"
 
+    # The same, as the clerk reads it of somebody else.
+    MAY_ASK = {
+        Eligibility.LIVES: "Lives in the area",
+        Eligibility.WORKS: "Works in the area",
+        Eligibility.STUDIES: "Studies in the area",
+        Eligibility.ORGANISATION: "Writes for an organisation in the area",
+        Eligibility.MEMBER: "A member of the panel",
+    }
+
     class Naming(models.TextChoices):
         NAME = "name", "My name"
         INITIALS = "initials", "My initials"
@@ -50,6 +59,10 @@ class Submission(models.Model):
 
     def __str__(self):
         return f"What was received as {self.question.reference}"
+
+    @property
+    def may_ask_because(self) -> str:
+        return self.MAY_ASK[self.eligibility]
 
     @property
     def name_to_publish(self) -> str:

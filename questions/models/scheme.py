@@ -72,7 +72,7 @@ class Scheme(Dated):
     office_email = models.EmailField(
         "address to which questions are sent",
         blank=True,
-        help_text="Of the Commissioner's office. Not shown in public.",
+        help_text="Of the Commissioner's office, or where the Chair answers them. Not shown in public.",
     )
     answer_number = models.PositiveSmallIntegerField(
         "answer due: how many before the meeting", null=True, blank=True, help_text="Empty: by the meeting itself."

@@ -10,11 +10,12 @@ from factory.django import DjangoModelFactory
 from questions import intake, models, workflow
 from reports import workflow as reports
 from reports.models import CommissionerResponse, PartAnswer
-from tests.factories.first import MeetingFactory, the_commissioner, the_panel
+from tests.factories.first import ActionFactory, MeetingFactory, the_commissioner, the_panel
 from tests.factories.reached import a_clerk
 
 __all__ = [
     "CommissionerResponseFactory",
+    "FollowUpFactory",
     "PartAnswerFactory",
     "QuestionFactory",
     "QuestionPartFactory",
@@ -90,6 +91,14 @@ class RedactionFactory(DjangoModelFactory):
 
     class Meta:
         model = models.Redaction
+
+
+class FollowUpFactory(DjangoModelFactory):
+    question = factory.SubFactory(QuestionFactory)
+    action = factory.SubFactory(ActionFactory)
+
+    class Meta:
+        model = models.FollowUp
 
 
 class CommissionerResponseFactory(DjangoModelFactory):

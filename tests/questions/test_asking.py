@@ -12,7 +12,7 @@ from django.utils import timezone
 from panel_portal.records import tokens
 from panel_portal.records.models import OutgoingEmail, TaskToken
 from questions import ask_forms, intake
-from questions.models import Question, QuestionPart, Submission
+from questions.models import Question, QuestionPart, Scheme, Submission
 from tests import factories
 from tests.meetings.pages import Page
 
@@ -97,7 +97,7 @@ def test_another_part_is_a_box_more_and_loses_nothing():
     [
         ("words", {"part_1": "  "}, "Write your question"),
         ("words", {"part_1": "word " * 101}, "Your question has 101 words. The panel’s rules allow 100."),
-        ("words", {"part_1": "x" * 5001}, "A part must be 5,000 characters or less"),
+        ("words", {"part_1": "x" * 5001}, "Your question must be 5,000 characters or less"),
         ("law", {"law_url": "not an address"}, "Enter a web address"),
         ("law", {"law_url": "javascript://x"}, "Enter a web address"),
         ("meeting", {"meeting": "2019-01-01"}, "That meeting can no longer be chosen"),
@@ -255,3 +255,46 @@ def test_question_under_rules_that_do_not_hold_yet_is_told_and_not_lost(monkeypa
     assert response.status_code == 422
     assert "takes no questions yet" in response.content.decode()
     assert client.session["asking"]["answers"]["person"]["name"] == "Jo Asker"
+
+
+def ask_for(client, kind, **words):
+    client.post("/questions/ask/kind/", {"kind": kind})
+    for step, answers in ANSWERS.items():
+        response = client.post(f"/questions/ask/{step}/", {**answers, **(words if step == "words" else {})})
+        assert response.status_code == 302, (step, Page(response).words)
+    return client.get(response["Location"])
+
+
+def test_statement_is_called_a_statement_on_every_page_and_has_one_part(scheme):
+    Scheme.objects.update(statements_allowed=True)
+    client = Client()
+    client.post("/questions/ask/kind/", {"kind": "statement"})
+    page = Page(client.get("/questions/ask/words/"))
+    assert "Your statement" in page.words
+    assert "gets no answer" in page.words
+    assert "Add another part" not in page.words
+    response = ask_for(client, "statement", part_1="We want to be told.")
+    assert "We have your statement" in Page(response).words
+    assert Question.objects.get().kind == "statement"
+
+
+def test_petition_asks_how_many_signed_it(scheme):
+    Scheme.objects.update(petitions_allowed=True)
+    client = Client()
+    client.post("/questions/ask/kind/", {"kind": "petition"})
+    response = client.post("/questions/ask/words/", {"part_1": "Keep the desk open."})
+    assert response.status_code == 422
+    assert "Enter how many people signed the petition" in Page(response).words
+    assert "Keep the desk open." in response.content.decode()
+    ask_for(client, "petition", part_1="Keep the desk open.", signatures="412")
+    assert Submission.objects.get().signatures == 412
+
+
+def test_who_turns_a_question_into_a_statement_keeps_what_was_written(scheme):
+    Scheme.objects.update(statements_allowed=True)
+    client = Client()
+    client.post("/questions/ask/kind/", {"kind": "question"})
+    client.post("/questions/ask/words/", {"part_1": "First.", "part_2": "Second."})
+    response = client.post("/questions/ask/kind/", {"kind": "statement"})
+    assert response["Location"] == "/questions/ask/words/"
+    assert "First.\n\nSecond." in client.get("/questions/ask/words/").content.decode()

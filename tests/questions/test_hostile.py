@@ -95,7 +95,7 @@ def test_nul_character_is_taken_out_and_ten_megabytes_are_refused_in_words():
     assert client.session["asking"]["answers"]["words"]["parts"] == ["ab?"]
     response = client.post("/questions/ask/words/", {"part_1": "x" * 10_000_000})
     assert response.status_code == 422
-    assert "A part must be 5,000 characters or less" in response.content.decode()
+    assert "Your question must be 5,000 characters or less" in response.content.decode()
 
 
 def test_five_hundred_parts_are_cut_to_the_ten_that_may_be_and_nothing_breaks():

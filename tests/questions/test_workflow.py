@@ -15,7 +15,8 @@ from panel_portal.records.publication import restore, withdraw
 from panel_portal.records.workflow import IllegalMove
 from panel_portal.records.worklist import questions_for
 from questions import intake, workflow
-from questions.models import Question
+from questions.models import Question, Scheme
+from reports import workflow as reports
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +63,7 @@ def test_refusal_names_its_ground_tells_the_asker_and_keeps_the_words_from_the_p
         workflow.refuse(question, by=clerk, note=" ", ground=ground)
     workflow.refuse(question, by=clerk, note="Ask the force.", ground=ground)
     assert (question.state, question.ground, question.ended_on) == ("refused", ground, today())
-    body = told(f"refused-{today()}").body
+    body = told("refused").body
     assert "It is operational." in body
     assert "Ask the force." in body
     with pytest.raises(IllegalMove, match="Accept it first"):
@@ -82,7 +83,7 @@ def test_passing_on_says_to_whom_and_what_came_of_it(clerk):
     workflow.redirect(question, by=clerk, note="It is theirs.", redirected_to="The Chief Constable’s office")
     workflow.record_outcome(question, by=clerk, redirect_outcome="They wrote back.")
     assert question.redirect_outcome == "They wrote back."
-    assert "The Chief Constable’s office" in told(f"redirected-{today()}").body
+    assert "The Chief Constable’s office" in told("redirected").body
 
 
 def test_reopening_needs_a_reason_and_clears_how_it_ended(clerk):
@@ -98,7 +99,10 @@ def test_holding_over_moves_it_and_remembers_the_first_meeting(clerk):
     workflow.hold_over(question, by=clerk, note="Too late for this agenda.", meeting=second)
     workflow.hold_over(question, by=clerk, note="Again.", meeting=third)
     assert (question.at_meeting, question.held_over_from) == (third, first)
-    assert "Too late for this agenda." in told(f"held-over-{second.pk}").body
+    assert (
+        "Too late for this agenda."
+        in OutgoingEmail.objects.filter(key__endswith=":held-over").order_by("pk").first().body
+    )
 
 
 def test_sending_fixes_the_day_for_the_answer_and_gives_the_office_only_what_is_published(clerk):
@@ -108,7 +112,7 @@ def test_sending_fixes_the_day_for_the_answer_and_gives_the_office_only_what_is_
     workflow.send(question, by=clerk, addressee=factories.the_commissioner())
     assert question.scheme == rules
     assert question.answer_due_on == meeting.day - timedelta(days=1)
-    sent = told(f"sent-{today()}")
+    sent = told("sent")
     assert sent.to == "office@commissioner.example"
     assert "1. When was the last meeting?\n\n2. When is the next?" in sent.body
     assert "A resident" in sent.body
@@ -229,3 +233,106 @@ def test_refused_question_is_not_published_again_after_its_withdrawal(clerk):
         restore(question, by=clerk, note="Why not.")
     question.refresh_from_db()
     assert question.publication == "withdrawn"
+
+
+def test_like_questions_are_not_made_a_chain_from_the_other_end(clerk):
+    first, second, third = (factories.accepted_question() for _ in range(3))
+    workflow.group(second, by=clerk, other=first)
+    with pytest.raises(ValidationError, match="Group them with the other first"):
+        workflow.group(first, by=clerk, other=third)
+    workflow.separate(second, by=clerk)
+    workflow.group(first, by=clerk, other=third)
+    assert (second.grouped_with, first.grouped_with) == (None, third)
+
+
+def test_question_is_refused_on_a_ground_of_the_rules_it_was_asked_under(clerk):
+    question = factories.received_question()
+    Scheme.objects.update(until_on=today() + timedelta(days=399))
+    later = factories.SchemeFactory(from_on=today() + timedelta(days=400))
+    with pytest.raises(ValidationError, match="other rules"):
+        workflow.refuse(question, by=clerk, note="No.", ground=factories.RefusalGroundFactory(scheme=later))
+
+
+def test_question_refused_again_after_it_was_reopened_is_told_again(clerk):
+    question = factories.received_question()
+    for _ in range(2):
+        workflow.refuse(question, by=clerk, note="No.", ground=factories.RefusalGroundFactory())
+        workflow.reopen(question, by=clerk, note="By mistake.")
+    assert OutgoingEmail.objects.filter(key__endswith=":refused").count() == 2
+    assert OutgoingEmail.objects.filter(key__endswith=":reopened").count() == 2
+
+
+def test_statement_is_heard_and_never_awaits_an_answer(clerk):
+    statement = factories.accepted_question(kind="statement", parts=("We want to be told.",))
+    assert not statement.is_awaiting
+    assert statement not in Question.objects.awaiting()
+    assert statement in Question.objects.to_be_heard()
+    with pytest.raises(ValidationError, match="gets no answer"):
+        workflow.send(statement, by=clerk, addressee=None)
+    meeting = held_meeting()
+    workflow.hear(statement, by=clerk, meeting=meeting)
+    assert (statement.state, statement.at_meeting, statement.answered_on) == ("heard", meeting, None)
+    assert "Your statement to the panel" in told("heard").body
+
+
+def test_petition_keeps_its_signatures_and_may_be_sent_for_an_answer(clerk):
+    petition = factories.accepted_question(kind="petition", parts=("Keep the desk open.",), signatures=412)
+    assert petition.signatures == 412
+    assert not petition.is_awaiting
+    workflow.send(petition, by=clerk, addressee=factories.the_commissioner())
+    assert petition.is_awaiting
+    assert "Petition" in told("sent").body
+
+
+def test_question_is_answered_and_not_merely_heard(clerk):
+    with pytest.raises(ValidationError, match="Record the answer instead"):
+        workflow.hear(factories.accepted_question(), by=clerk, meeting=held_meeting())
+
+
+def test_where_the_scheme_names_the_chair_nothing_speaks_of_the_commissioner(clerk, client):
+    factories.SchemeFactory(addressee="chair", office_email="chair@panel.example")
+    question = factories.published_question(meeting=next_meeting())
+    workflow.send(question, by=clerk, addressee=None)
+    assert question.is_for_the_chair
+    sent = told("sent")
+    assert sent.to == "chair@panel.example"
+    assert "to the Chair of the panel" in sent.subject
+    response = factories.CommissionerResponseFactory(question=question, author="Cllr Chair", position="Chair")
+    reports.publish_response(response, by=clerk)
+    assert "The Chair’s response is published" in told("answered").body
+    page = client.get(question.get_absolute_url()).content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+    assert "Response of the Chair" in main
+    assert "ommissioner" not in main
+
+
+def test_question_to_the_chair_where_others_go_to_the_commissioner_is_the_chairs(clerk):
+    question = factories.published_question()
+    assert not question.is_for_the_chair
+    workflow.send(question, by=clerk, addressee=None)
+    question.refresh_from_db()
+    assert question.response_heading == "Response of the Chair"
+
+
+@pytest.mark.parametrize(
+    ("marked", "told_of", "words"), [(True, False, "Say below what"), (False, True, "do not show where")]
+)
+def test_what_was_left_out_is_marked_and_explained_or_nothing_is_published(clerk, marked, told_of, words):
+    question = factories.accepted_question()
+    if marked:
+        question.parts.update(text="Why did [name left out] come?")
+    if told_of:
+        factories.RedactionFactory(question=question)
+    with pytest.raises(ValidationError, match=words):
+        workflow.publish_question(question, by=clerk)
+
+
+def test_action_that_followed_a_question_leads_to_it_and_back(clerk, client):
+    question = factories.answered_question()
+    action, other = factories.published_action(), factories.published_action()
+    factories.FollowUpFactory(question=question, action=action)
+    page = client.get(question.get_absolute_url()).content.decode()
+    assert action.get_absolute_url() in page
+    assert other.get_absolute_url() not in page
+    assert question.get_absolute_url() in client.get(action.get_absolute_url()).content.decode()
+    assert question.get_absolute_url() not in client.get(other.get_absolute_url()).content.decode()

@@ -63,6 +63,10 @@ def _minutes():
     return meeting.minutes
 
 
+def _grouped():
+    return questions.group(factories.accepted_question(), by=factories.a_clerk(), other=factories.accepted_question())
+
+
 def _redirected():
     question = factories.received_question()
     return questions.redirect(question, by=factories.a_clerk(), note=NOTE, redirected_to="The council")
@@ -135,6 +139,11 @@ READY = {
     questions.hold_over: (factories.accepted_question, {"meeting": lambda question: factories.published_meeting()}),
     questions.take_as_urgent: (factories.received_question, {}),
     questions.group: (factories.accepted_question, {"other": lambda question: factories.accepted_question()}),
+    questions.separate: (_grouped, {}),
+    questions.hear: (
+        lambda: factories.accepted_question(kind="petition", signatures=12),
+        {"meeting": _held, "given_at_meeting": "Thank you."},
+    ),
     questions.send: (factories.published_question, {"addressee": lambda question: factories.the_commissioner()}),
     questions.mark_holding: (factories.sent_question, {}),
     questions.mark_answered: (factories.sent_question, {}),
