@@ -86,6 +86,8 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id, testr
                 _use(migrated)
                 call_command("migrate", verbosity=0)
                 roles.sync_roles()
+                with connection.cursor() as cursor:
+                    cursor.execute("ANALYZE")
                 connection.close()
                 # Written last: a run that was interrupted leaves no half-made database to be copied.
                 run(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(migrated), testrun_uid))

@@ -1,6 +1,6 @@
 """How sign-in behaves here: no sign-up, and a second factor for those who publish."""
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 
@@ -28,3 +28,8 @@ def address_tried(request, credentials=None) -> str:
     without one, ten slips of one person would lock out a whole town hall behind the same address."""
     typed = (credentials or {}).get("email") or (request.POST.get("login", "") if request else "")
     return typed.strip().lower()
+
+
+def where_from(request) -> str | None:
+    """The address a sign-in came from: the one before the proxy, as for every other limit (PORTAL_PROXIES)."""
+    return get_adapter(request).get_client_ip(request) if request else None

@@ -127,6 +127,17 @@ def test_lock_out_holds_for_that_address_and_place_only(settings):
         assert is_signed_in(client) is allowed
 
 
+def test_behind_a_proxy_the_lock_out_counts_where_somebody_came_from(settings):
+    settings.ACCOUNT_RATE_LIMITS = False
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    user = factories.user_in_role(roles.MEMBER)
+    for _ in range(10):
+        sign_in(user, "wrong", HTTP_X_FORWARDED_FOR="203.0.113.7")
+    for place, allowed in [("203.0.113.7", False), ("203.0.113.8", True)]:
+        _, client = sign_in(user, HTTP_X_FORWARDED_FOR=place)
+        assert is_signed_in(client) is allowed
+
+
 def test_success_forgets_the_failures_before_it(settings):
     settings.ACCOUNT_RATE_LIMITS = False
     user = factories.user_in_role(roles.MEMBER)

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from pghistory.models import Context
 
+from meetings import registers
 from meetings import workflow as meetings
 from meetings.models import Minute
 from panel_portal.records.history import story
@@ -180,3 +181,39 @@ def test_command_anonymises_in_the_name_of_a_clerk_only(clerk):
     question.refresh_from_db()
     assert question.published_name == "A resident"
     assert "question: 1 changed" in out.getvalue()
+
+
+def test_name_leaves_frozen_lists_and_their_sum_follows(clerk):
+    question = factories.published_question(published_name=NAME)
+    meeting = factories.published_meeting()
+    rows = [{**dict.fromkeys(registers.PAPER_COLUMNS, ""), "action": 1, "text": f'To answer "{NAME}".'}]
+    paper = factories.ActionPaperFactory(meeting=meeting, rows=rows)
+    anonymise(question, by=clerk, note="The person asked for it.")
+    paper.refresh_from_db()
+    assert paper.rows[0]["text"] == 'To answer "A member of the public".'
+    assert paper.sha256 == registers.paper_csv(paper.rows).sha256
+
+
+def test_name_with_an_apostrophe_is_found_however_it_was_typed(clerk):
+    question = factories.published_question(published_name="Niamh O'Hara & Co")
+    action = factories.published_action(text="To answer Niamh O’Hara & Co.")
+    minute = factories.minuted_item(factories.held_meeting().agenda_items.first())
+    Minute.objects.filter(pk=minute.pk).update(text="<p>Niamh O'Hara &amp; Co asked.</p>")
+    anonymise(question, by=clerk, note="The person asked for it.")
+    action.refresh_from_db()
+    minute.refresh_from_db()
+    assert (action.text, minute.text) == (
+        "To answer A member of the public.",
+        "<p>A member of the public asked.</p>",
+    )
+
+
+def test_files_that_hold_the_name_are_told(clerk):
+    question = factories.published_question(published_name=NAME)
+    item = factories.published_meeting().agenda_items.first()
+    for title, name in ((f"Asked by {NAME}", "holding.pdf"), ("Something else", "other.pdf")):
+        paper = factories.PaperFactory(agenda_item=item)
+        factories.PaperFileFactory(paper=paper, upload=factories.pdf(name, title=title))
+    told = anonymise(question, by=clerk, note="The person asked for it.").look_at
+    assert [sentence for sentence in told if "holding.pdf" in sentence]
+    assert not [sentence for sentence in told if "other.pdf" in sentence]

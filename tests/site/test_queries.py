@@ -110,6 +110,8 @@ def costs(for_module) -> dict[tuple[str, str], tuple[list[str], list[str]]]:
     for how_many in (2, 18):
         more(how_many)
         more_for_the_admin(how_many)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
         for reader, (client, addresses) in readers.items():
             for address in addresses:
                 asked(client, address)  # content types and such are remembered from the first time on

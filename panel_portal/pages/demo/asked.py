@@ -22,6 +22,7 @@ SCHEMES = (
         "most_questions": 2,
         "minutes_at_meeting": 20,
         "statements_allowed": True,
+        "petitions_allowed": True,
         "answer_number": 1,
         "answer_unit": "working_days",
         "name_policy": "Your question is published under the name you choose: your name, your initials, or the place "
@@ -79,6 +80,10 @@ class Asked:
     after: str = ""  # supplementary to
     left_out: tuple[str, str] | None = None  # (what, why)
     changed: tuple[str, str] | None = None  # words as received, as published
+    signatures: int | None = None
+    heard_at: str = ""
+    said: str = ""  # by the panel, when it was heard
+    followed: tuple[str, ...] = ()  # actions, by key
 
 
 QUESTIONS = (
@@ -98,6 +103,7 @@ QUESTIONS = (
         ),
         end="noted",
         noted_at="2025-12-08",
+        followed=("meeting-days",),
         replies=(
             Reply(
                 on="2025-09-16",
@@ -239,6 +245,31 @@ QUESTIONS = (
         end="taken_back",
         ended_on="2026-06-04",
         reason="He wrote that he had found the answer.",
+    ),
+    Asked(
+        key="petition-front-desk",
+        on="2026-06-08",
+        kind="petition",
+        name="Rosalind Achterberg",
+        came="online",
+        title="Keep the front desk in Saltholme open on Saturdays",
+        parts=("We ask the Panel to see to it that the police front desk in Saltholme stays open on Saturdays.",),
+        signatures=1312,
+        meeting="2026-09-21",
+        end="heard",
+        heard_at="2026-09-21",
+        said="The Chair thanked those who had signed. The Panel passed the petition to the Commissioner, who decides "
+        "on front desks, and asked her to speak about it in her next update.",
+    ),
+    Asked(
+        key="statement-cycling",
+        on="2026-10-26",
+        kind="statement",
+        name="Owen Trelawny",
+        naming="initials",
+        title="Stolen bicycles in Thornwick",
+        parts=("Thirty bicycles were taken from the station in Thornwick this summer. Their owners want to be heard.",),
+        end="accepted",
     ),
     Asked(
         key="new-radios",

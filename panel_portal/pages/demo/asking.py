@@ -18,10 +18,11 @@ def _day(text: str) -> datetime.date | None:
 
 
 class Asking:
-    """`meetings` by their keys, `as_html` for prose; made once everything else of the record is there."""
+    """`meetings` and `actions` by their keys, `as_html` for prose; made once everything else of the record is there."""
 
-    def __init__(self, clerk, commissioner, meetings: dict, as_html):
-        self.clerk, self.commissioner, self.meetings, self.as_html = clerk, commissioner, meetings, as_html
+    def __init__(self, clerk, commissioner, meetings: dict, actions: dict, as_html):
+        self.clerk, self.commissioner, self.as_html = clerk, commissioner, as_html
+        self.meetings, self.actions = meetings, actions
         self.questions: dict[str, models.Question] = {}
 
     def build(self) -> None:
@@ -53,6 +54,7 @@ class Asking:
             place=told.place,
             kind=told.kind,
             came=told.came,
+            signatures=told.signatures,
             law=told.law,
             law_url=told.law_url,
             meeting=meeting,
@@ -98,7 +100,13 @@ class Asking:
             what, why = told.left_out
             models.Redaction.objects.create(question=question, what=what, reason=why)
         workflow.publish_question(question, by=by)
+        for key in told.followed:
+            models.FollowUp.objects.create(question=question, action=self.actions[key])
         if told.end == "accepted":
+            return
+        if told.end == "heard":
+            meeting = self.meetings[told.heard_at]
+            workflow.hear(question, by=by, meeting=meeting, given_at_meeting=told.said)
             return
         workflow.send(question, by=by, addressee=self.commissioner, on=add_working_days(accepted_on, 1))
         for reply in told.replies:

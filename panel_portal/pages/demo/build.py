@@ -136,7 +136,7 @@ class _Builder:
             self._correct_minutes()
             workflow.retime_open_actions()
             self.progress("What people asked")
-            Asking(self.clerk, self.offices["commissioner"], self.meetings, as_html).build()
+            Asking(self.clerk, self.offices["commissioner"], self.meetings, self.actions, as_html).build()
 
     # Who is who
 

@@ -57,6 +57,10 @@ LIVES = {
         Report("The seven promises, with a reason for each, were put on the Commissioner's site on 31 October 2024."),
         Accept("2024-11-25", "Members have read the list. Two of the reasons are thin, but it is there."),
     ),
+    "meeting-days": (
+        Report("The days of the coming quarter are on the Commissioner's site from 5 January 2026."),
+        Accept("2026-03-16", "Members have found them there."),
+    ),
     "district-figures": (
         Note(
             "2025-07-14", OFFICE, "The annual report for 2024/25 went to print without them. They are noted for 2026."

@@ -53,12 +53,13 @@ def update(minute: str) -> Item:
     )
 
 
-def questions(minute: str) -> Item:
+def questions(minute: str, *, promises: tuple[Ask, ...] = ()) -> Item:
     return Item(
         QUESTIONS,
         "questions",
         purpose="What people who live, work or study in Northmere have asked, and what has been answered.",
         minute=minute,
+        promises=promises,
     )
 
 

@@ -330,7 +330,16 @@ MEETINGS_2025 = (
             ),
             usual.questions(
                 "One question had come, about meetings between officers and residents. The answer was not there. The "
-                "Chair asked for it before the next meeting."
+                "Chair asked for it before the next meeting. The Commissioner agreed to have the days of the coming "
+                "meetings printed where residents can find them.",
+                promises=(
+                    Ask(
+                        ("meeting-days",),
+                        due="2025-12-01",
+                        text="The Commissioner agreed to have the days of the coming meetings printed where residents "
+                        "can find them.",
+                    ),
+                ),
             ),
             usual.work_programme("On-call crews had to give way to the inspection and will come in December."),
             usual.next_meeting("Monday 1 December 2025, and before it the special meeting on a day to be announced."),
