@@ -9,7 +9,7 @@ urlpatterns = [
     path("", pages.Home.as_view(), name="home"),
     path("", include("meetings.urls")),
     path("", include("questions.urls")),
-    path("workspace/", include("reports.urls")),
+    path("", include("reports.urls")),
     path("about/", pages.Statement.as_view(template_name="pages/about.html"), name="about"),
     path(
         "accessibility/",
@@ -24,5 +24,6 @@ urlpatterns = [
     path("accounts/", include("panel_portal.accounts.urls")),
     path("admin/", include("meetings.preview_urls")),
     path("admin/", include("questions.preview_urls")),
+    path("admin/", include("reports.preview_urls")),
     path("admin/", admin.site.urls),
 ]

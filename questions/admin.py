@@ -94,6 +94,7 @@ class QuestionAdmin(RecordAdmin):
         workflow.group,
         workflow.separate,
         workflow.hear,
+        workflow.not_heard,
         workflow.send,
         workflow.answer_at_meeting,
         workflow.note_at_meeting,

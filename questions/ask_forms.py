@@ -63,7 +63,11 @@ class Step(forms.Form):
 
 
 class KindStep(Step):
-    kind = forms.ChoiceField(label="What do you want to send?", widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="What do you want to send?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what you want to send"},
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -80,20 +84,27 @@ def kinds(rules) -> list[tuple[str, str]]:
     return allowed
 
 
-def signatures(required: bool) -> forms.IntegerField:
+class Number(forms.IntegerField):
+    """A whole number as people write it: "1,234" too."""
+
+    def to_python(self, value):
+        return super().to_python(re.sub(r"(?<=\d)[ ,](?=\d{3}\b)", "", value) if isinstance(value, str) else value)
+
+
+def signatures(required: bool, help_text="Only the number. Keep the names: the clerk tells you how to hand them in."):
     """How many people signed a petition."""
-    return forms.IntegerField(
+    return Number(
         label="How many people signed it",
         required=required,
         min_value=1,
         max_value=10_000_000,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
-        help_text="Only the number. Keep the names: the clerk tells you how to hand them in.",
+        help_text=help_text,
         error_messages={
             "required": "Enter how many people signed the petition",
             "invalid": "Enter how many people signed the petition, in figures",
             "min_value": "A petition has at least one signature",
-            "max_value": "That is more people than live in any police area",
+            "max_value": "Enter a number up to 10,000,000",
         },
     )
 
@@ -128,8 +139,9 @@ class WordsStep(Step):
     def clean(self):
         words = sum(len(text.split()) for text in self.parts)
         if self.rules.most_words and words > self.rules.most_words:
-            raise ValidationError(
-                f"Your {self.noun} has {words} words. The panel’s rules allow {self.rules.most_words}. Make it shorter."
+            self.add_error(
+                "part_1",
+                f"Your {self.noun} has {words} words. The panel’s rules allow {self.rules.most_words}. Make it shorter",
             )
         more = {"signatures": self.cleaned_data.get("signatures")} if "signatures" in self.fields else {}
         return {"parts": self.parts, **more}
@@ -152,7 +164,7 @@ class MeetingStep(Step):
     def __init__(self, *args, closings=(), **kwargs):
         super().__init__(*args, **kwargs)
         choices = [(one.meeting.slug, f"{one.meeting.starts_at:%A %-d %B %Y}: ask by {one.words}") for one in closings]
-        self.fields["meeting"].choices = [*choices, ("next", "The next meeting for which it is in time")]
+        self.fields["meeting"].choices = [*choices, ("next", "The next meeting I am in time for")]
         self.fields["meeting"].error_messages |= {
             "required": "Choose a meeting",
             "invalid_choice": "That meeting can no longer be chosen. Choose another.",
@@ -180,7 +192,11 @@ class EligibilityStep(Step):
 class PersonStep(Step):
     name = OneLine(label="Your name", max_length=120, error_messages={"required": "Enter your name"})
     email = forms.EmailField(
-        label="E-mail address", required=False, max_length=254, help_text="We write to you here at each step."
+        label="E-mail address",
+        required=False,
+        max_length=254,
+        help_text="We write to you here at each step.",
+        error_messages={"invalid": "Enter an e-mail address like name@example.org"},
     )
     phone = OneLine(label="Telephone", required=False, max_length=40)
     postal_address = Plain(
@@ -200,7 +216,7 @@ class PersonStep(Step):
     def clean(self):
         answers = super().clean()
         if not self.errors and not any(answers.get(name) for name in ("email", "phone", "postal_address")):
-            raise ValidationError("Enter an e-mail address, a telephone number or a postal address")
+            self.add_error("email", "Enter an e-mail address, a telephone number or a postal address")
         return answers
 
 

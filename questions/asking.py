@@ -224,7 +224,7 @@ class AskStep(Asking, View):
                 if "signatures" in form.fields:
                     lines.append((form.fields["signatures"].label, [answers["signatures"]]))
             elif step == "meeting":
-                chosen = dict(self._meetings()).get(answers["meeting"], "The next meeting for which it is in time")
+                chosen = dict(self._meetings()).get(answers["meeting"], "The next meeting I am in time for")
                 lines = [("Meeting", [chosen])]
             else:
                 lines = [
@@ -248,7 +248,9 @@ class AskSent(TemplateView):
 
     def get_context_data(self, **kwargs):
         asked = self.request.session.get("asked") or {}
-        return super().get_context_data(section="questions", asked=asked, **kwargs)
+        token = asked.get("token")
+        follow = self.request.build_absolute_uri(reverse("questions:track", args=[token])) if token else ""
+        return super().get_context_data(section="questions", asked=asked, follow=follow, **kwargs)
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -44,12 +44,15 @@ class EntryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text="As it came. Where it asks several things, leave an empty line between them: each becomes a part.",
     )
+    signatures = signatures(required=False, help_text="Of a petition. The number is published, the names are not.")
     law = Plain(label="Law that it quotes", required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 4}))
     law_url = WebAddress(label="Address of that law", required=False, max_length=400)
     meeting = MeetingChoice(
         label="For the meeting", required=False, help_text="Empty: the next for which it is in time."
     )
-    name = OneLine(label="Name", max_length=120, help_text="From here on nothing is ever published.")
+    name = OneLine(
+        label="Name", max_length=120, help_text="Kept apart, and published only if that is how they want to be named."
+    )
     email = forms.EmailField(label="E-mail address", required=False)
     phone = OneLine(label="Telephone", required=False, max_length=40)
     postal_address = Plain(
@@ -65,7 +68,6 @@ class EntryForm(forms.Form):
         choices=[("name", "Name"), ("initials", "Initials"), ("resident", "“A resident of …”")],
     )
     place = OneLine(label="Town or village", required=False, max_length=80)
-    signatures = signatures(required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -74,7 +76,7 @@ class EntryForm(forms.Form):
     def clean_received_on(self):
         day = self.cleaned_data["received_on"]
         if day > today():
-            raise ValidationError("This is in the future.")
+            raise ValidationError("The day must be today or earlier.")
         if day < FIRST_COMMISSIONERS:
             raise ValidationError("There were no Commissioners yet. Check the year.")
         return day
@@ -93,6 +95,14 @@ class EntryForm(forms.Form):
         answers = super().clean()
         if answers.get("kind") == Question.Kind.PETITION and not answers.get("signatures"):
             self.add_error("signatures", "Enter how many people signed the petition.")
+        if answers.get("naming") == Submission.Naming.RESIDENT and not answers.get("place"):
+            self.add_error("place", "Enter the town or village: they want to be named by it.")
+        if answers.get("eligibility") == Submission.Eligibility.ORGANISATION and not answers.get("organisation"):
+            self.add_error("organisation", "Enter the name of the organisation.")
+        if answers.get("eligibility") != Submission.Eligibility.MEMBER and not any(
+            answers.get(way) for way in ("email", "phone", "postal_address")
+        ):
+            self.add_error("email", "Enter an e-mail address, a telephone number or a postal address.")
         if answers.get("kind") == Question.Kind.STATEMENT and len(answers.get("text", ())) > 1:
             answers["text"] = ["\n\n".join(answers["text"])]
         return answers

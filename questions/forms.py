@@ -2,11 +2,13 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from meetings.forms import MeetingChoice, VerbForm
 from meetings.models import AgendaItem, Meeting, Office
 from panel_portal.records.editing import RecordForm
 from panel_portal.records.periods import in_words, today
+from questions.ask_forms import OneLine, plain
 from questions.models import Question, RefusalGround
 
 
@@ -26,6 +28,12 @@ class QuestionForm(RecordForm):
             if name in self.fields:
                 self.fields[name].queryset = rows
 
+    def clean_published_name(self):
+        return plain(self.cleaned_data["published_name"])
+
+    def clean_title(self):
+        return plain(self.cleaned_data["title"])
+
 
 class DayForm(VerbForm):
     """On which day it was done: an old record is entered with its own days."""
@@ -39,19 +47,19 @@ class DayForm(VerbForm):
     def clean_on(self):
         day = self.cleaned_data["on"]
         if day > today():
-            raise ValidationError("This is in the future.")
-        if day < self.record.asked_on:
-            raise ValidationError(f"This is before the day on which it was asked, {in_words(self.record.asked_on)}.")
+            raise ValidationError("The day must be today or earlier.")
+        if day < self.record.last_step_on:
+            raise ValidationError(f"The step before it was on {in_words(self.record.last_step_on)}. Enter a later day.")
         return day
 
 
 class AcceptForm(DayForm):
     """Under what name it is published, and for which meeting it counts."""
 
-    title = forms.CharField(
+    title = OneLine(
         label="What it is about, in a few words", max_length=150, help_text="Stands in lists. Names nobody."
     )
-    published_name = forms.CharField(
+    published_name = OneLine(
         label="Asked by, as published", max_length=160, help_text="As whoever asked wants to be named."
     )
     meeting = MeetingChoice(label="For the meeting", required=False)
@@ -109,7 +117,8 @@ class HeldMeetingForm(VerbForm):
 
     def prepare(self):
         self.initial["meeting"] = self.record.at_meeting_id
-        self.fields["meeting"].offer(of_the_panel().filter(state=Meeting.State.HELD).order_by("-starts_at"))
+        held = of_the_panel().filter(state=Meeting.State.HELD, starts_at__date__gte=self.record.asked_on)
+        self.fields["meeting"].offer(held.order_by("-starts_at"))
 
 
 class AnsweredAtMeetingForm(HeldMeetingForm):
@@ -133,7 +142,9 @@ class GroupForm(VerbForm):
     other = forms.ModelChoiceField(label="With which question", queryset=Question.objects.none())
 
     def prepare(self):
-        alone = Question.objects.filter(state__in=Question.TAKEN, grouped_with=None)
+        alone = Question.objects.filter(grouped_with=None, kind__in=Question.ASKING).filter(
+            Q(state__in=Question.AWAITING) | Q(state=Question.State.ANSWERED_IN_WRITING)
+        )
         self.fields["other"].queryset = alone.exclude(pk=self.record.pk)
 
 

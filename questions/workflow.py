@@ -16,6 +16,12 @@ BEFORE_ANSWER = BEFORE_SENDING | {State.SENT}
 HANDLE = "questions.handle_question"
 
 
+def _still_public(question) -> str:
+    if question.publication == Publication.PUBLISHED:
+        return "It is published. Withdraw it first, with the reason that the public will read."
+    return ""
+
+
 # Deciding whether the panel takes it ----------------------------------------------------------------------
 
 
@@ -57,7 +63,7 @@ def accept(question, *, by, note="", title, published_name, meeting=None, on=Non
     letters.tell(
         question,
         "accepted",
-        "the panel will put it",
+        f"the panel will {'put' if question.kind in Question.ASKING else 'hear'} it",
         "It is within the panel’s rules.",
         letters.for_the_meeting(question),
         f"It will be published under this name: {question.published_name}.",
@@ -73,11 +79,11 @@ def accept(question, *, by, note="", title, published_name, meeting=None, on=Non
     note_required=True,
     note_label="Why, as whoever asked will read it",
     form=forms.RefuseForm,
+    hindrance=_still_public,
     removes=True,
 )
 def refuse(question, *, by, note, ground, on=None):
     """It is outside the scheme. Whoever asked is told the ground; the public sees how many were refused, and why."""
-    _not_public(question)
     if ground.scheme_id != question.scheme_id:
         raise ValidationError({"ground": "That ground belongs to other rules than those it was asked under."})
     question.ground, question.ended_on = ground, on or today()
@@ -101,11 +107,11 @@ def refuse(question, *, by, note, ground, on=None):
     note_required=True,
     note_label="Why, as whoever asked will read it",
     form=forms.RedirectForm,
+    hindrance=_still_public,
     removes=True,
 )
 def redirect(question, *, by, note, redirected_to, on=None):
     """It is for somebody else, who is given it; whoever asked is told to whom."""
-    _not_public(question)
     question.redirected_to, question.ended_on = redirected_to.strip(), on or today()
     letters.tell(question, "redirected", "it was passed on", f"It is for somebody else: {redirected_to}.", note)
 
@@ -131,11 +137,11 @@ def record_outcome(question, *, by, note="", redirect_outcome):
     permission=HANDLE,
     note_required=True,
     form=forms.DayForm,
+    hindrance=_still_public,
     removes=True,
 )
 def take_back(question, *, by, note, on=None):
     """Whoever asked no longer wants it put."""
-    _not_public(question)
     question.ended_on = on or today()
     letters.tell(question, "taken-back", "it was taken back", "As you asked, it will not be put.")
 
@@ -208,6 +214,10 @@ def take_as_urgent(question, *, by, note):
     question.urgent = True
 
 
+def _wants_no_answer(question) -> str:
+    return "" if question.kind in Question.ASKING else f"A {question.noun} is not answered together with another."
+
+
 @verb(
     "state",
     from_=set(Question.TAKEN),
@@ -215,9 +225,11 @@ def take_as_urgent(question, *, by, note):
     label="Answer together with another",
     permission=HANDLE,
     form=forms.GroupForm,
+    hindrance=_wants_no_answer,
 )
 def group(question, *, by, note="", other):
-    """It asks the same as another: one answer is given to both, and each page leads to the other."""
+    """It asks the same as another: one answer is given to both, and each page leads to the other. Once it has been
+    sent, the response to the other answers it, too."""
     if other.grouped_with_id:
         raise ValidationError(
             {"other": f"{other.reference} is itself answered together with another. Choose that one."}
@@ -225,6 +237,9 @@ def group(question, *, by, note="", other):
     if question.grouped.exists():
         raise ValidationError("Others are answered together with this one. Group them with the other first.")
     question.grouped_with = other
+    if question.state == State.SENT and other.state == State.ANSWERED_IN_WRITING:
+        return lambda: mark_answered(question, by=by, received_on=max(other.answered_on, question.asked_on))
+    return None
 
 
 def _not_grouped(question) -> str:
@@ -253,6 +268,14 @@ def _wants_an_answer(question) -> str:
     return ""
 
 
+def _put_at(question, meeting) -> None:
+    if meeting.day < question.asked_on:
+        raise ValidationError({"meeting": f"That meeting was before it came, on {in_words(question.asked_on)}."})
+    if question.under_item and question.under_item.meeting_id != meeting.pk:
+        question.under_item = None
+    question.at_meeting = meeting
+
+
 @verb(
     "state",
     from_={State.ACCEPTED},
@@ -265,7 +288,8 @@ def _wants_an_answer(question) -> str:
 def hear(question, *, by, note="", meeting, given_at_meeting=""):
     """A statement was made, or a petition handed in, at a meeting. It gets no answer; what the panel said to it, if
     anything, is published with it."""
-    question.at_meeting, question.given_at_meeting = meeting, given_at_meeting.strip()
+    _put_at(question, meeting)
+    question.given_at_meeting = given_at_meeting.strip()
     letters.tell(
         question,
         "heard",
@@ -273,6 +297,20 @@ def hear(question, *, by, note="", meeting, given_at_meeting=""):
         f"The panel had it before it at the meeting on {in_words(meeting.day)}.",
         question.given_at_meeting,
     )
+
+
+@verb(
+    "state",
+    from_={State.HEARD},
+    to=State.ACCEPTED,
+    label="Not heard after all",
+    permission=HANDLE,
+    note_required=True,
+    clears=("given_at_meeting",),
+)
+def not_heard(question, *, by, note):
+    """It was recorded as heard by mistake, or at the wrong meeting."""
+    letters.tell(question, "not-heard", "a correction", "It was recorded as heard by mistake.", note)
 
 
 # The answer -----------------------------------------------------------------------------------------------
@@ -303,12 +341,17 @@ def send(question, *, by, note="", addressee, on=None):
 
 
 def _due_on(question) -> date | None:
+    """The day that the scheme comes to; the day of the meeting where that is already over when it is sent; none where
+    the meeting is over, too."""
     if question.at_meeting is None:
         return None
     try:
-        return scheme.answer_due_on(question.at_meeting, question.scheme)
+        due = scheme.answer_due_on(question.at_meeting, question.scheme)
     except BeyondTheTable:
-        return question.at_meeting.day
+        due = question.at_meeting.day
+    if due is None or due < question.sent_on:
+        due = question.at_meeting.day
+    return due if due >= question.sent_on else None
 
 
 @verb("state", from_={State.SENT}, to=STAYS, label="Record a holding answer", permission=HANDLE)
@@ -357,7 +400,8 @@ def mark_corrected(question, *, by, note="", received_on=None):
 )
 def answer_at_meeting(question, *, by, note="", meeting, given_at_meeting):
     """It was put and answered in the room; what was said is published with it."""
-    question.at_meeting, question.answered_on = meeting, meeting.day
+    _put_at(question, meeting)
+    question.answered_on = meeting.day
     question.given_at_meeting = given_at_meeting.strip()
     letters.tell(
         question,
@@ -402,8 +446,3 @@ def _not_taken(question) -> str:
 def publish_question(question, *, by, note=""):
     """Let the public read the question as reviewed: the words and the name that the clerk has settled."""
     question.prepare_publication()
-
-
-def _not_public(question) -> None:
-    if question.publication == Publication.PUBLISHED:
-        raise ValidationError("It is published. Withdraw it first, with the reason that the public will read.")

@@ -1,15 +1,75 @@
-"""The Commissioner's responses, part by part."""
+"""What the panel writes, and the Commissioner's responses, part by part."""
 
 from django.contrib import admin
 from django.db.models import TextField
 from django.forms import Textarea
+from django.urls import path
 
 from panel_portal.records.admin import RecordAdmin, RecordInline
 from panel_portal.records.publication import restore, withdraw
 from questions.models import Question
-from reports import models, workflow, worklist
+from reports import drafts, forms, models, workflow, worklist
 
 __all__ = ["worklist"]
+
+
+class FixedOnceIssued(RecordInline):
+    """What went out with a letter stays as it went out."""
+
+    def has_add_permission(self, request, obj=None):
+        return obj is None or obj.state == models.PanelReport.State.DRAFT
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
+class ConsideredInline(FixedOnceIssued):
+    model = models.ConsideredItem
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "agenda_item":
+            return forms.ItemChoice(queryset=forms.items_with_minutes(), label="item")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class RequestInline(FixedOnceIssued):
+    model = models.ReportRequest
+    fields = ["order", "text"]
+    formfield_overrides = {TextField: {"widget": Textarea(attrs={"rows": 2, "cols": 60})}}
+
+
+@admin.register(models.PanelReport)
+class PanelReportAdmin(RecordAdmin):
+    list_display = ["__str__", "kind", "state", "issued_on", "reply_due_on", "publication"]
+    list_filter = ["state", "publication", "kind"]
+    search_fields = ["reference", "title", "text"]
+    fieldsets = (
+        ("What it is", {"fields": ("kind", "title", "provision", "from_body", "addressee")}),
+        ("What it says", {"fields": ("text", ("signatory", "signatory_office"))}),
+        ("The reply", {"fields": ("reply_basis", "reply_due_on", "asked_to_publish")}),
+        ("Publication", {"fields": ("embargo_until",)}),
+    )
+    inlines = [ConsideredInline, RequestInline]
+    preview_name = "preview-report"
+    change_list_template = "admin/reports/panelreport/change_list.html"
+    verbs = (
+        workflow.issue,
+        workflow.publish_report,
+        workflow.confirm_published,
+        workflow.withdraw_report,
+        workflow.restore_report,
+    )
+    schedulable = (workflow.publish_report,)
+    sent = ("kind", "title", "provision", "from_body", "addressee", "text", "signatory", "signatory_office")
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.sent if obj and obj.state != models.PanelReport.State.DRAFT else ()
+
+    def get_urls(self):
+        drafting = path("draft/", self.admin_site.admin_view(self.draft), name="reports_panelreport_draft")
+        return [drafting, *super().get_urls()]
+
+    def draft(self, request):
+        return drafts.begin(self, request)
 
 
 class PartAnswerInline(RecordInline):
@@ -21,7 +81,7 @@ class PartAnswerInline(RecordInline):
 
     @admin.display(description="what was asked")
     def asked(self, answer):
-        return answer.part.text
+        return answer.asked
 
     def has_add_permission(self, request, obj=None):
         return False
@@ -31,9 +91,9 @@ class PartAnswerInline(RecordInline):
 class CommissionerResponseAdmin(RecordAdmin):
     list_display = ["__str__", "kind", "received_on", "publication"]
     list_filter = ["publication", "kind"]
-    list_select_related = ["question"]
-    search_fields = ["question__reference", "question__title", "text", "author"]
-    fields = ["question", "kind", "text", "author", "position", "dated_on", "received_on"]
+    list_select_related = ["question", "report"]
+    search_fields = ["reference", "question__reference", "question__title", "report__title", "text", "author"]
+    fields = ["question", "report", "kind", "text", "author", "position", "dated_on", "received_on"]
     inlines = [PartAnswerInline]
     verbs = (workflow.publish_response, withdraw, restore)
 
@@ -41,10 +101,12 @@ class CommissionerResponseAdmin(RecordAdmin):
         if db_field.name == "question":
             states = [Question.State.SENT, *Question.ANSWERED]
             kwargs["queryset"] = Question.objects.filter(state__in=states)
+        if db_field.name == "report":
+            kwargs["queryset"] = models.PanelReport.objects.exclude(state=models.PanelReport.State.DRAFT)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):
-        return ["question"] if obj else []
+        return ["question", "report"] if obj else []
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -1,12 +1,77 @@
-"""What the list in the members' workspace can be narrowed by."""
+"""What the lists of reports and responses, and of the members' workspace, can be narrowed by."""
 
 import django_filters
 from django.db.models import Q
 
-from meetings.filters import where_asked
+from meetings.filters import where_asked, years
 from meetings.models import Action, Body, Meeting, Office
 from panel_portal.records.periods import in_words
 from reports import changes, keeping
+from reports.models import CommissionerResponse, PanelReport
+
+
+class ReportFilter(django_filters.FilterSet):
+    """Reports and letters by kind, year, whether a reply came, and words."""
+
+    REPLIES = [("waiting", "Awaiting a reply"), ("replied", "Replied to")]
+
+    kind = django_filters.ChoiceFilter(choices=PanelReport.Kind.choices, label="Kind", empty_label="Any kind")
+    reply = django_filters.ChoiceFilter(choices=REPLIES, label="Reply", method="by_reply", empty_label="Any")
+    year = django_filters.ChoiceFilter(field_name="issued_on__year", label="Issued in", empty_label="Any year")
+    words = django_filters.CharFilter(label="Words", method="saying", max_length=200)
+
+    class Meta:
+        model = PanelReport
+        fields = ["kind", "reply", "year", "words"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["year"].extra["choices"] = years(PanelReport.objects.public(), "issued_on")
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.form.data.get(name) for name in self.filters)
+
+    def by_reply(self, reports, name, chosen):
+        return reports.awaiting() if chosen == "waiting" else reports.filter(state=PanelReport.State.REPLIED)
+
+    def saying(self, reports, name, words):
+        return reports.filter(Q(title__icontains=words) | Q(text__icontains=words) | Q(reference__iexact=words.strip()))
+
+
+class ResponseFilter(django_filters.FilterSet):
+    """Responses by what they answer, kind, year and words."""
+
+    ANSWERS = [("question", "Public questions"), ("report", "Reports and letters")]
+
+    to = django_filters.ChoiceFilter(choices=ANSWERS, label="To", method="to_what", empty_label="Anything")
+    kind = django_filters.ChoiceFilter(choices=CommissionerResponse.Kind.choices, label="Kind", empty_label="Any kind")
+    year = django_filters.ChoiceFilter(field_name="received_on__year", label="Received in", empty_label="Any year")
+    words = django_filters.CharFilter(label="Words", method="saying", max_length=200)
+
+    class Meta:
+        model = CommissionerResponse
+        fields = ["to", "kind", "year", "words"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["year"].extra["choices"] = years(CommissionerResponse.objects.public(), "received_on")
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.form.data.get(name) for name in self.filters)
+
+    def to_what(self, responses, name, chosen):
+        return responses.filter(**{f"{chosen}__isnull": False})
+
+    def saying(self, responses, name, words):
+        # What it answers is public wherever the response is.
+        return responses.filter(
+            Q(text__icontains=words)
+            | Q(question__title__icontains=words)
+            | Q(report__title__icontains=words)
+            | Q(reference__iexact=words.strip())
+        )
 
 
 class WorkspaceFilter(django_filters.FilterSet):

@@ -1,15 +1,16 @@
-"""Addresses of the workspaces. Each asks for a sign-in."""
+"""Addresses of reports, letters and responses, which are permanent, and of the workspaces, which ask for a sign-in."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
-from reports import views
+from reports import public, views
 
 app_name = "reports"
 
 DAY = r"(?P<slug>\d{4}-\d{2}-\d{2}(?:-\d+)?)"
+REFERENCE = r"(?P<reference>\d{4}-\d{3,6})"
 FILE = r"\.(?P<form>pdf|docx)$"
 
-urlpatterns = [
+workspace = [
     path("", views.MembersWorkspace.as_view(), name="workspace"),
     re_path(r"^actions/(?P<reference>\d{4}-\d{3,6})/$", views.MembersAction.as_view(), name="action"),
     path("questions/", views.TurnedAway.as_view(), name="turned-away"),
@@ -20,4 +21,16 @@ urlpatterns = [
     re_path(rf"^brief{FILE}", views.BriefPrint.as_view(), name="brief-file"),
     re_path(rf"^brief/{DAY}/$", views.BriefPrint.as_view(), name="brief-of-meeting"),
     re_path(rf"^brief/{DAY}{FILE}", views.BriefPrint.as_view(), name="brief-of-meeting-file"),
+]
+
+urlpatterns = [
+    path("reports/", public.ReportList.as_view(), name="report-list"),
+    re_path(rf"^reports/{REFERENCE}/$", public.ReportDetail.as_view(), name="report-detail"),
+    re_path(rf"^reports/{REFERENCE}/print/$", public.ReportPrint.as_view(), name="report-print"),
+    re_path(rf"^reports/{REFERENCE}/print{FILE}", public.ReportPrint.as_view(), name="report-print-file"),
+    re_path(r"^reports/R(?P<year>\d{4})[-/](?P<number>\d{3,6})/?$", public.ReportAsWritten.as_view()),
+    path("responses/", public.ResponseList.as_view(), name="response-list"),
+    path("responses/awaiting/", public.Awaiting.as_view(), name="awaiting"),
+    re_path(rf"^responses/{REFERENCE}/$", public.ResponseDetail.as_view(), name="response-detail"),
+    path("workspace/", include(workspace)),
 ]

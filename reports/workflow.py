@@ -1,22 +1,171 @@
-"""The Commissioner's responses: entered as received, published by the clerk, and what that moves below."""
+"""What passes between panel and Commissioner: reports and letters out, responses back, and what each moves below."""
 
 from django.core.exceptions import ValidationError
 
-from panel_portal.records.publication import Publication
-from panel_portal.records.workflow import verb
+from meetings import workflow as meetings
+from meetings.models import Action
+from panel_portal.records.periods import in_words, today
+from panel_portal.records.publication import Publication, restore, withdraw
+from panel_portal.records.references import next_reference
+from panel_portal.records.workflow import STAYS, verb
 from questions import workflow as questions
 from questions.models import Question
-from reports.models import CommissionerResponse, PartAnswer
+from reports import forms
+from reports.models import CommissionerResponse, PanelReport, PartAnswer
 
 Kind = CommissionerResponse.Kind
+State = PanelReport.State
+Basis = PanelReport.ReplyBasis
 
 
-def _question_not_out(response) -> str:
+# Reports and letters --------------------------------------------------------------------------------------
+
+
+@verb(
+    "state",
+    from_={State.DRAFT},
+    to=State.ISSUED,
+    label="Issue",
+    permission="reports.issue_panelreport",
+    form=forms.IssueForm,
+)
+def issue(report, *, by, note="", on=None):
+    """It is signed and sent (PRSRA 2011 s28(3) to (6)). It has its reference from now on, and each thing it asks for
+    is an action, not public before the report is."""
+    if not report.text.strip():
+        raise ValidationError("It has no words yet. Write it, then issue it.")
+    if not report.signatory.strip():
+        raise ValidationError("Say who signs it, then issue it.")
+    report.issued_on = on or today()
+    if report.reply_due_on and report.reply_due_on < report.issued_on:
+        raise ValidationError(f"The day of the reply is before {in_words(report.issued_on)}. Put it right first.")
+    report.reference = next_reference("R", report.issued_on.year)
+    for request in report.requests.filter(as_action=None):
+        request.as_action = _action_of(request, report)
+        request.save()
+
+
+def _action_of(request, report) -> Action:
+    basis = {
+        Basis.STATUTE: {"due_basis": Action.DueBasis.STATUTE, "due_provision": report.provision},
+        Basis.PANEL: {"due_basis": Action.DueBasis.PANEL},
+    }
+    dated = report.reply_due_on is not None
+    action = Action(
+        kind=Action.Kind.REQUEST,
+        text=request.text,
+        owner_office=report.addressee,
+        asked_on=report.issued_on,
+        due_rule=Action.DueRule.ON_DATE if dated else Action.DueRule.NONE,
+        due_given_on=report.reply_due_on,
+        **basis.get(report.reply_basis, {}),
+    )
+    action.full_clean(validate_unique=False, validate_constraints=False)
+    action.save()
+    meetings.retime(action)
+    return action
+
+
+def _not_yet(report) -> str:
+    if report.state == State.DRAFT:
+        return "Issue it first. What was not sent is not published."
+    if report.is_embargoed:
+        return f"It may not be public before {report.embargo_words}. Set it to be published then."
+    return ""
+
+
+@verb(
+    "publication",
+    from_={Publication.DRAFT},
+    to=Publication.PUBLISHED,
+    stamp="published_at",
+    label="Publish this report or letter",
+    permission="records.publish_record",
+    hindrance=_not_yet,
+)
+def publish_report(report, *, by, note=""):
+    """Let the public read it, as the panel must (PRSRA 2011 s28(7)). What it asks for joins the register of actions."""
+    report.prepare_publication()
+    for request in report.requests.select_related("as_action").exclude(as_action=None):
+        if request.as_action.publication == Publication.DRAFT:
+            meetings.publish_action(request.as_action, by=by)
+
+
+@verb(
+    "publication",
+    from_={Publication.PUBLISHED},
+    to=Publication.WITHDRAWN,
+    stamp="withdrawn_at",
+    label="Withdraw with what it asks for",
+    permission="records.withdraw_record",
+    note_required=True,
+    note_label="Reason, as the public will read it",
+    removes=True,
+)
+def withdraw_report(report, *, by, note):
+    """Take it from the public, and with it the actions that repeat its words."""
+    if len(note) > 2000:
+        raise ValidationError({"note": "Keep the reason under 2,000 characters."})
+    report.withdrawn_reason = note.strip()
+    for request in report.requests.select_related("as_action").filter(as_action__publication=Publication.PUBLISHED):
+        withdraw(request.as_action, by=by, note=note)
+
+
+@verb(
+    "publication",
+    from_={Publication.WITHDRAWN},
+    to=Publication.PUBLISHED,
+    clears=("withdrawn_at", "withdrawn_reason"),
+    label="Publish again with what it asks for",
+    permission="records.publish_record",
+    note_required=True,
+)
+def restore_report(report, *, by, note):
+    """Undo a withdrawal. The history keeps both."""
+    for request in report.requests.select_related("as_action").filter(as_action__publication=Publication.WITHDRAWN):
+        restore(request.as_action, by=by, note=note)
+
+
+@verb(
+    "state",
+    from_={State.ISSUED},
+    to=State.REPLIED,
+    label="Record that a reply came",
+    permission="reports.change_commissionerresponse",
+)
+def mark_replied(report, *, by, note="", received_on=None):
+    """A response to it is published."""
+    report.replied_on = received_on or today()
+
+
+@verb(
+    "state",
+    from_={State.ISSUED, State.REPLIED},
+    to=STAYS,
+    label="Seen on the Commissioner’s website",
+    permission="reports.change_panelreport",
+    form=forms.SeenPublishedForm,
+)
+def confirm_published(report, *, by, note="", seen_on, address):
+    """The panel decides how its report is published (s12(5)); where it asked for that, somebody has looked."""
+    if seen_on < report.issued_on:
+        raise ValidationError({"seen_on": "This is before the day on which it was issued."})
+    report.seen_published_on, report.seen_published_at = seen_on, address
+
+
+# Responses ------------------------------------------------------------------------------------------------
+
+
+def _nothing_to_answer(response) -> str:
+    if response.report_id:
+        if response.report.publication != Publication.PUBLISHED:
+            return "What it answers is not published. Publish that first; the response stands beside it."
+        return ""
     if response.question.publication != Publication.PUBLISHED:
         return "The question is not published. Publish it first; the response stands beside it."
     if response.question.state not in {Question.State.SENT, *Question.ANSWERED}:
         return (
-            "The question has not been sent to the office. Record that first, or that it was answered at the meeting."
+            "The question has not been sent for an answer. Record that first, or that it was answered at the meeting."
         )
     return ""
 
@@ -28,22 +177,44 @@ def _question_not_out(response) -> str:
     stamp="published_at",
     label="Publish this response",
     permission="records.publish_record",
-    hindrance=_question_not_out,
+    hindrance=_nothing_to_answer,
 )
 def publish_response(response, *, by, note=""):
-    """Publish it beside the question, which is then answered; a holding response leaves it waiting."""
+    """Publish it beside what it answers, which is then answered; a holding response leaves it waiting."""
     response.prepare_publication()
+    if response.kind != Kind.HOLDING and response.part_answers.filter(outcome="").exists():
+        raise ValidationError("Say of each part whether it is answered: choose its outcome below, then publish.")
+    if not response.reference:
+        response.reference = next_reference("C", response.received_on.year)
+    if response.report_id:
+        _answer_report(response, by)
+    else:
+        _answer_question(response, by)
+    return lambda: _supersede(response)
+
+
+def _answer_report(response, by) -> None:
+    report = response.report
+    if response.received_on < report.issued_on:
+        raise ValidationError("It was received before the report was issued. Put the day right first.")
+    if report.state == State.ISSUED and response.kind != Kind.HOLDING:
+        mark_replied(report, by=by, received_on=response.received_on)
+
+
+def _answer_question(response, by) -> None:
     question = response.question
+    if response.received_on < question.asked_on:
+        raise ValidationError("It was received before the question was asked. Put the day right first.")
     if response.kind == Kind.HOLDING:
         if question.state != Question.State.SENT:
             raise ValidationError("The question has been answered already. A holding response comes before the answer.")
         questions.mark_holding(question, by=by, received_on=response.received_on)
-        return None
-    if question.state == Question.State.SENT:
+    elif question.state == Question.State.SENT:
         questions.mark_answered(question, by=by, received_on=response.received_on)
+        for other in question.grouped.filter(state=Question.State.SENT):
+            questions.mark_answered(other, by=by, received_on=max(response.received_on, other.asked_on))
     else:
         questions.mark_corrected(question, by=by, received_on=response.received_on)
-    return lambda: _supersede(response)
 
 
 def _supersede(response) -> None:
@@ -51,7 +222,7 @@ def _supersede(response) -> None:
     if response.kind != Kind.CORRECTED:
         return
     earlier = CommissionerResponse.objects.filter(
-        question=response.question, publication=Publication.PUBLISHED, superseded_by=None
+        question=response.question, report=response.report, publication=Publication.PUBLISHED, superseded_by=None
     ).exclude(pk=response.pk)
     last = earlier.exclude(kind=Kind.HOLDING).order_by("-received_on", "-pk").first()
     if last is not None:
@@ -59,7 +230,11 @@ def _supersede(response) -> None:
 
 
 def note_parts(response: CommissionerResponse) -> list[PartAnswer]:
-    """For each part of the question a line on the response, "answered" until the clerk says otherwise."""
-    known = set(response.part_answers.values_list("part_id", flat=True))
-    missing = [part for part in response.question.parts.all() if part.pk not in known]
-    return [PartAnswer.objects.create(response=response, part=part) for part in missing]
+    """For each part of the question, or each request of the report, a line on the response on which the clerk says
+    whether it is answered."""
+    if response.question_id:
+        kind, asked = "part", response.question.parts.all()
+    else:
+        kind, asked = "request", response.report.requests.all()
+    known = set(response.part_answers.values_list(f"{kind}_id", flat=True))
+    return [PartAnswer.objects.create(response=response, **{kind: one}) for one in asked if one.pk not in known]

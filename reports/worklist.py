@@ -6,7 +6,9 @@ from panel_portal.records.periods import in_words
 from panel_portal.records.worklist import Question, register
 from questions.models import Question as PublicQuestion
 from reports import workflow
-from reports.models import CommissionerResponse
+from reports.models import CommissionerResponse, PanelReport
+
+AT_ONCE = 10  # as many of a kind as a clerk can look over
 
 
 @register
@@ -14,15 +16,50 @@ def responses_to_publish(user):
     """Responses that came and are not yet beside their question."""
     if not user.has_perm("reports.change_commissionerresponse"):
         return
-    for response in CommissionerResponse.objects.waiting_for_publication().select_related("question"):
+    waiting = CommissionerResponse.objects.waiting_for_publication().select_related("question", "report")
+    for response in waiting.order_by("received_on", "pk")[:AT_ONCE]:
         ready = workflow.publish_response.verb.possible(response)
         page = "do" if ready else "change"
         arguments = [response.pk, *([workflow.publish_response.verb.short_name] if ready else [])]
         yield Question(
-            sentence=f"A response to {response.question} came. Publish it?",
+            sentence=f"A response to {response.answered} came. Publish it?",
             detail="" if ready else workflow.publish_response.verb.hindrance(response),
             button="Publish the response" if ready else "Look at it",
             url=reverse(f"admin:reports_commissionerresponse_{page}", args=arguments),
+        )
+
+
+@register
+def reports_to_finish(user):
+    """Reports and letters that were sent and are not public, and those still being written."""
+    if not user.has_perm("reports.issue_panelreport"):
+        return
+    drafts = PanelReport.objects.filter(publication="draft").order_by("-state", "pk")
+    for report in drafts[:AT_ONCE]:
+        issued = report.state != PanelReport.State.DRAFT
+        if issued and report.is_embargoed:
+            continue
+        yield Question(
+            sentence=f"{report} was sent and is not yet public. Publish it?"
+            if issued
+            else f"The {report.noun} “{report.title}” is being written. Finish it?",
+            detail="The panel has to publish what it reports (PRSRA 2011 s28(7))." if issued else "",
+            button="Look at it",
+            url=reverse("admin:reports_panelreport_change", args=[report.pk]),
+            urgent=issued,
+        )
+
+
+@register
+def late_replies(user):
+    """Reports and letters whose day for a reply is over."""
+    if not user.has_perm("reports.add_commissionerresponse"):
+        return
+    for report in PanelReport.objects.overdue().order_by("reply_due_on", "pk")[:AT_ONCE]:
+        yield Question(
+            sentence=f"A reply to {report} was asked for by {in_words(report.reply_due_on)}. Has it come?",
+            button="Enter the reply",
+            url=reverse("admin:reports_commissionerresponse_add", query={"report": report.pk}),
         )
 
 
@@ -32,7 +69,7 @@ def late_answers(user):
     if not user.has_perm("reports.add_commissionerresponse"):
         return
     late = PublicQuestion.objects.overdue().filter(state=PublicQuestion.State.SENT)
-    for question in late.order_by("answer_due_on", "pk"):
+    for question in late.order_by("answer_due_on", "pk")[:AT_ONCE]:
         yield Question(
             sentence=f"{question} was to be answered by {in_words(question.answer_due_on)}. Has an answer come?",
             button="Enter the answer",

@@ -28,6 +28,9 @@ PUBLIC_SEEDS = (
     "/questions/ask/sent/",
     "/questions/scheme/",
     "/questions/not-put/",
+    "/reports/",
+    "/responses/",
+    "/responses/awaiting/",
     "/members/",
     "/about/",
     "/accessibility/",
@@ -147,7 +150,7 @@ def fetch(client: Client, address: str, linked_from: str = "") -> Page:
 
 
 # A file that is made of a page when it is asked for: of what, and in which form. It takes a fifth of a second.
-PRINTED = re.compile(r"/meetings/.+/(print/\w+|extract)\.(pdf|docx)$")
+PRINTED = re.compile(r"/(?:meetings|reports)/.+/(print/\w+|print|extract)\.(pdf|docx)$")
 FILES_OF_A_KIND = 4
 
 

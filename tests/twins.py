@@ -100,7 +100,7 @@ class Scribe:
 
     def question(self, **fields):
         question = self.make(factories.QuestionFactory, "redirected_to", **fields)
-        part = self.make(factories.QuestionPartFactory, question=question)
+        part = self.make(factories.QuestionPartFactory, question=question, text=f"{self.word}: [name left out]?")
         self.make(factories.RedactionFactory, question=question)
         response = self.response(question)
         self.make(factories.PartAnswerFactory, response=response, part=part)
@@ -108,7 +108,17 @@ class Scribe:
         return question
 
     def response(self, question):
-        return self.make(factories.CommissionerResponseFactory, question=question)
+        return self.make(factories.CommissionerResponseFactory, "reference", question=question)
+
+    def report(self, **fields):
+        """A letter with an item, a request and a reply. Its own reference and address stay empty."""
+        report = self.make(factories.PanelReportFactory, "reference", "seen_published_at", **fields)
+        listed = factories.published_meeting().agenda_items.first()
+        self.made.append(factories.ConsideredItemFactory(report=report, agenda_item=listed))
+        request = self.make(factories.ReportRequestFactory, report=report)
+        response = self.make(factories.CommissionerResponseFactory, "reference", question=None, report=report)
+        self.make(factories.PartAnswerFactory, response=response, part=None, request=request)
+        return report
 
     def paper(self, item):
         paper = self.make(factories.PaperFactory, "url", agenda_item=item)
@@ -235,6 +245,12 @@ def _public(world: World) -> None:
     refused = factories.received_question(**private())
     questions.refuse(refused, by=clerk, note="It is operational.", ground=factories.RefusalGroundFactory())
     world.public += [question, waiting, question.responses.get()]
+    report = factories.published_report(requests=1)
+    factories.ConsideredItemFactory(report=report, agenda_item=item)
+    reply = factories.CommissionerResponseFactory(question=None, report=report)
+    factories.decided(reply)
+    reports.publish_response(reply, by=clerk)
+    world.public += [report, reply, factories.published_report(), report.requests.get().as_action]
     world.public += [meeting, later, upcoming, cancelled, item, paper, newer, undertaking, closed, chair, correction]
 
 
@@ -266,9 +282,7 @@ def private_question(*, answered=True, outcomes=()):
     questions.send(question, by=a_clerk(), addressee=factories.the_commissioner())
     if answered:
         response = factories.CommissionerResponseFactory(question=question)
-        for answer, outcome in zip(reports.note_parts(response), outcomes, strict=True):
-            answer.outcome = outcome
-            answer.save()
+        factories.decided(response, *outcomes)
         reports.publish_response(response, by=a_clerk())
     question.refresh_from_db()
     return question
@@ -299,6 +313,8 @@ def _drafts(world: World) -> None:
     scribe.member()
     scribe.question()
     scribe.response(factories.sent_question())
+    scribe.report()
+    scribe.make(factories.CommissionerResponseFactory, "reference", question=None, report=factories.published_report())
     # A public meeting that points at what is still a draft.
     limb = next(record for record in scribe.made if record._meta.model_name == "limb")
     called = factories.published_meeting(called_by_limb=limb)
@@ -362,6 +378,11 @@ def _withdrawn(world: World) -> None:
     response = scribe.response(factories.sent_question())
     reports.publish_response(response, by=clerk)
     factories.withdrawn(response, reason=REASON)
+    report = scribe.report()
+    reports.publish_report(reports.issue(report, by=clerk), by=clerk)
+    reports.publish_response(report.responses.get(), by=clerk)
+    reports.withdraw_report(report, by=clerk, note=REASON)
+    scribe.made.append(report.requests.get().as_action)
     factories.withdrawn(publish(scribe.member(), by=clerk), reason=REASON)
     item = factories.exempt(scribe.item(factories.published_meeting(), number="96"))
     workflow.publish_item(item, by=clerk)
@@ -413,6 +434,8 @@ def _exempt(world: World) -> None:
     factories.AgendaItemFactory(meeting=agenda, kind="actions")
     workflow.publish_agenda(agenda, by=clerk)
     workflow.exempt_action(listed, by=clerk, **factories.reached.PARAGRAPHS)
+    scribe.made.append(factories.FollowUpFactory(question=factories.published_question(), action=listed))
+    scribe.made.append(factories.ConsideredItemFactory(report=factories.published_report(), agenda_item=item))
     # An item made exempt only after it was public: its old address must not tell either.
     late = scribe.item(meeting, number="3")
     workflow.publish_item(late, by=clerk)

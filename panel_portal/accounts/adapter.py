@@ -3,6 +3,7 @@
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 
 from panel_portal.accounts.roles import has_staff_role
 
@@ -32,4 +33,9 @@ def address_tried(request, credentials=None) -> str:
 
 def where_from(request) -> str | None:
     """The address a sign-in came from: the one before the proxy, as for every other limit (PORTAL_PROXIES)."""
-    return get_adapter(request).get_client_ip(request) if request else None
+    try:
+        return get_adapter(request).get_client_ip(request) if request else None
+    except PermissionDenied:
+        # A request that says nothing of where it came from (the server itself, a socket without a proxy) is counted by
+        # the name alone.
+        return None

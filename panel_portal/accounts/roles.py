@@ -47,6 +47,9 @@ RECORD_MODELS = (
     "questions.questionpart",
     "questions.redaction",
     "questions.followup",
+    "reports.panelreport",
+    "reports.considereditem",
+    "reports.reportrequest",
     "reports.commissionerresponse",
     "reports.partanswer",
 )
@@ -74,6 +77,7 @@ PERMISSIONS = {
         "meetings.open_workspace",
         "questions.handle_question",
         "questions.read_turned_away",
+        "reports.issue_panelreport",
     ),
     MEMBER: ("meetings.open_workspace", "questions.read_turned_away"),
     OFFICE: ("meetings.report_action",),

@@ -1,6 +1,7 @@
 """The clerk's admin: Django's own, with states shown and verbs as buttons."""
 
 from collections import Counter
+from inspect import cleandoc
 
 from django import forms
 from django.contrib import admin, messages
@@ -154,7 +155,7 @@ class RecordAdmin(admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "title": f"{verb.label}: {record}",
             "verb": verb,
-            "what_it_does": (verb.call.__doc__ or "").strip().splitlines()[0],
+            "what_it_does": " ".join(cleandoc(verb.call.__doc__ or "").partition("\n\n")[0].split()),
             "page_form": page_form,
             "details": details,
             "record": record,

@@ -5,7 +5,8 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 
 from meetings.models import Action, AgendaItem, Meeting, Office
@@ -46,7 +47,10 @@ class QuestionQuerySet(RecordQuerySet):
 
     def newest_answer_first(self):
         """What waits stands first, longest waiting first; then what was answered, newest first."""
-        return self.order_by(F("answered_on").desc(nulls_first=True), "asked_on", "pk")
+        waits = Case(When(state__in=Question.AWAITING, then=0), default=1, output_field=models.IntegerField())
+        over_on = Coalesce("answered_on", Cast("at_meeting__starts_at", models.DateField()))
+        oldest_first = Case(When(state__in=Question.AWAITING, then=F("asked_on")))
+        return self.order_by(waits, oldest_first, over_on.desc(), "-pk")
 
     def for_meeting(self, meeting):
         return self.filter(at_meeting=meeting)
@@ -279,6 +283,16 @@ class Question(PublicRecord):
     @property
     def response_heading(self) -> str:
         return "Response of the Chair" if self.is_for_the_chair else "Commissioner’s response"
+
+    @property
+    def last_step_on(self) -> date:
+        """The day of the last step taken with it; the next cannot be earlier."""
+        steps = (self.asked_on, self.acknowledged_on, self.accepted_on, self.sent_on)
+        return max(day for day in steps if day)
+
+    @property
+    def signatures_in_words(self) -> str:
+        return f"{self.signatures:,}" if self.signatures else ""
 
     @property
     def is_awaiting(self) -> bool:

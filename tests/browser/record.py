@@ -9,6 +9,8 @@ from meetings.review.intake import keep_pasted
 from panel_portal.accounts import roles
 from panel_portal.accounts.models import User
 from panel_portal.records.periods import today
+from reports import workflow as reports
+from reports.models import PanelReport
 from tests import factories
 from tests.factories import reached
 
@@ -60,6 +62,7 @@ class Record:
     withdrawn: str
     action: str
     question: str
+    report: PanelReport
 
 
 # Every kind of public page, and every kind of page at the desk: what it is, and how to get there.
@@ -84,6 +87,12 @@ PUBLIC_PAGES = {
     "questions not put": lambda record: "/questions/not-put/",
     "before asking": lambda record: "/questions/ask/",
     "asking: the first page": lambda record: "/questions/ask/words/",
+    "reports and letters": lambda record: "/reports/",
+    "letter with its reply": lambda record: record.report.get_absolute_url(),
+    "letter to print": lambda record: f"{record.report.get_absolute_url()}print/",
+    "responses": lambda record: "/responses/",
+    "response": lambda record: record.report.responses.get().get_absolute_url(),
+    "awaiting a response": lambda record: "/responses/awaiting/",
     "extract to print": lambda record: f"{record.decided.get_absolute_url()}extract/",
     "actions": lambda record: "/actions/",
     "actions, none found": lambda record: "/actions/?words=zebra",
@@ -113,6 +122,8 @@ DESK_PAGES = {
     "paste": lambda record: f"/admin/meetings/meeting/{record.held.pk}/paste/",
     "review": lambda record: f"/admin/meetings/meeting/pasted/{record.pasted.pk}/",
     "delete pasted": lambda record: f"/admin/meetings/meeting/pasted/{record.pasted.pk}/delete/",
+    "letter": lambda record: f"/admin/reports/panelreport/{record.report.pk}/change/",
+    "begin a letter": lambda record: f"/admin/reports/panelreport/draft/?meeting={record.held.slug}",
     "member": lambda record: f"/admin/meetings/member/{record.sitting.pk}/change/",
     "verb": lambda record: f"/admin/meetings/meeting/{record.upcoming.pk}/do/cancel/",
     "verb with choices": lambda record: f"/admin/meetings/agendaitem/{record.decided.pk}/do/exempt_item/",
@@ -152,8 +163,14 @@ def enter() -> Record:
     entry = signed.agenda_items.get().minute
     workflow.correct_minute(entry, by=clerk, new_text="<p>The Panel considered it.</p>", reason="It was unclear.")
     withdrawn = factories.withdrawn(factories.published_meeting(by=clerk), by=clerk)
+    report = factories.published_report(requests=2, reply_basis="panel", reply_due_on=today() + timedelta(days=20))
+    factories.ConsideredItemFactory(report=report, agenda_item=decided)
+    reply = factories.CommissionerResponseFactory(question=None, report=report)
+    factories.decided(reply)
+    reports.publish_response(reply, by=clerk)
     return Record(
         clerk=clerk,
+        report=report,
         member=factories.user_in_role(roles.MEMBER),
         sitting=sitting,
         held=held,

@@ -2,16 +2,17 @@
 
 import factory.random
 
-from tests.factories import first, questions
+from tests.factories import first, questions, reports
 from tests.factories.first import *  # noqa: F403
 from tests.factories.questions import *  # noqa: F403
 from tests.factories.reached import *  # noqa: F403
+from tests.factories.reports import *  # noqa: F403
 
 
 def begin_again() -> None:
     """Every test counts from one, so that what it makes does not depend on the tests before it."""
     factory.random.reseed_random(1)
-    for module in (first, questions):
+    for module in (first, questions, reports):
         for name in module.__all__:
             made = getattr(module, name)
             if isinstance(made, type) and made._meta.model is not None:

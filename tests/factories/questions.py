@@ -26,6 +26,7 @@ __all__ = [
     "a_scheme",
     "accepted_question",
     "answered_question",
+    "decided",
     "published_question",
     "received",
     "received_question",
@@ -115,6 +116,7 @@ class CommissionerResponseFactory(DjangoModelFactory):
 class PartAnswerFactory(DjangoModelFactory):
     response = factory.SubFactory(CommissionerResponseFactory)
     part = factory.LazyAttribute(lambda one: QuestionPartFactory(question=one.response.question))
+    outcome = "answered"
 
     class Meta:
         model = PartAnswer
@@ -156,12 +158,20 @@ def sent_question(**more):
     return workflow.send(published_question(**more), by=a_clerk(), addressee=the_commissioner())
 
 
+def decided(response, *outcomes):
+    """Say of each part whether it is answered: yes, but for those named. The answers to parts, in their order."""
+    reports.note_parts(response)
+    answers = list(response.part_answers.all())
+    for number, answer in enumerate(answers):
+        answer.outcome = outcomes[number] if number < len(outcomes) else "answered"
+        answer.save()
+    return answers
+
+
 def answered_question(outcomes=("answered", "not_answered"), **more):
     question = sent_question(**more)
     response = CommissionerResponseFactory(question=question)
-    for answer, outcome in zip(reports.note_parts(response), outcomes, strict=False):
-        answer.outcome = outcome
-        answer.save()
+    decided(response, *outcomes)
     reports.publish_response(response, by=a_clerk())
     question.refresh_from_db()
     return question

@@ -63,7 +63,7 @@ def test_question_asked_step_by_step_comes_in_with_a_reference_an_email_and_a_li
     message = OutgoingEmail.objects.get()
     assert message.to == "jo@mail.example"
     link = re.search(r"http://testserver(/questions/track/\S+/)", message.body)[1]
-    assert link in Page(response).links.values()
+    assert f"http://testserver{link}" in Page(response).links.values()
     assert "The clerk has not read it yet" in Page(Client().get(link)).words
 
 
@@ -105,7 +105,7 @@ def test_another_part_is_a_box_more_and_loses_nothing():
         ("eligibility", {"eligibility": "organisation"}, "Enter the name of the organisation"),
         ("person", {"name": ""}, "Enter your name"),
         ("person", {"email": ""}, "Enter an e-mail address, a telephone number or a postal address"),
-        ("person", {"email": "nobody"}, "valid email"),
+        ("person", {"email": "nobody"}, "Enter an e-mail address like"),
         ("naming", {"place": ""}, "Enter your town or village"),
         ("check", {"agreed": ""}, "Tick the box"),
     ],
@@ -298,3 +298,10 @@ def test_who_turns_a_question_into_a_statement_keeps_what_was_written(scheme):
     response = client.post("/questions/ask/kind/", {"kind": "statement"})
     assert response["Location"] == "/questions/ask/words/"
     assert "First.\n\nSecond." in client.get("/questions/ask/words/").content.decode()
+
+
+@pytest.mark.parametrize("written", ["1,234", "1 234", "1234"])
+def test_signatures_are_read_as_people_write_them(scheme, written):
+    Scheme.objects.update(petitions_allowed=True)
+    ask_for(Client(), "petition", part_1="Keep it open.", signatures=written)
+    assert Submission.objects.get().signatures == 1234

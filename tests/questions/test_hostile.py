@@ -131,7 +131,8 @@ def test_clerks_page_with_nasty_words_is_a_message_or_a_question():
     client.force_login(factories.a_clerk())
     good = {
         "sent_from": str(uuid.uuid4()), "kind": "question", "came": "post", "received_on": "2026-01-05",
-        "received_time": "09:30", "text": "When?\n\nWhere?", "name": "Jo", "eligibility": "lives", "naming": "name",
+        "received_time": "09:30", "text": "When?\n\nWhere?", "name": "Jo", "phone": "0123", "eligibility": "lives",
+        "naming": "name",
     }  # fmt: skip
     for _ in range(100):
         answers = {**good, "sent_from": str(uuid.uuid4())}

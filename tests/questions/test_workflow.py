@@ -336,3 +336,90 @@ def test_action_that_followed_a_question_leads_to_it_and_back(clerk, client):
     assert other.get_absolute_url() not in page
     assert question.get_absolute_url() in client.get(action.get_absolute_url()).content.decode()
     assert question.get_absolute_url() not in client.get(other.get_absolute_url()).content.decode()
+
+
+def test_statement_recorded_as_heard_by_mistake_is_put_back_and_its_asker_told(clerk):
+    statement = factories.accepted_question(kind="statement")
+    workflow.hear(statement, by=clerk, meeting=held_meeting(), given_at_meeting="Thanks.")
+    workflow.not_heard(statement, by=clerk, note="It was another.")
+    assert (statement.state, statement.given_at_meeting) == ("accepted", "")
+    assert "It was another." in told("not-heard").body
+
+
+def test_nothing_is_heard_or_answered_at_a_meeting_before_it_came(clerk):
+    earlier = factories.held_meeting(body=factories.the_panel(), starts_at=timezone.now() - timedelta(days=20))
+    with pytest.raises(ValidationError, match="before it came"):
+        workflow.hear(factories.accepted_question(kind="statement"), by=clerk, meeting=earlier)
+    with pytest.raises(ValidationError, match="before it came"):
+        workflow.answer_at_meeting(factories.sent_question(), by=clerk, meeting=earlier, given_at_meeting="Yes.")
+
+
+def test_answer_at_another_meeting_leaves_the_agenda_item_of_the_first(clerk):
+    first = next_meeting()
+    question = factories.sent_question(meeting=first)
+    Question.objects.filter(pk=question.pk).update(under_item=first.agenda_items.first())
+    workflow.answer_at_meeting(question, by=clerk, meeting=held_meeting(), given_at_meeting="Yes.")
+    assert question.under_item is None
+
+
+def test_no_answer_is_due_before_the_question_was_sent(clerk):
+    factories.SchemeFactory(answer_number=20, answer_unit="days")
+    soon = next_meeting(days=5)
+    assert factories.sent_question(meeting=soon).answer_due_on == soon.day
+    past = factories.held_meeting(body=factories.the_panel(), starts_at=timezone.now() - timedelta(days=1))
+    assert factories.sent_question(meeting=past).answer_due_on is None
+
+
+def test_one_response_answers_every_question_that_was_grouped_with_it(clerk, client):
+    first, second, not_sent = factories.sent_question(), factories.sent_question(), factories.accepted_question()
+    for one in (second, not_sent):
+        workflow.group(one, by=clerk, other=first)
+    response = factories.CommissionerResponseFactory(question=first)
+    factories.decided(response)
+    reports.publish_response(response, by=clerk)
+    for one in (second, not_sent):
+        one.refresh_from_db()
+    assert (second.state, not_sent.state) == ("answered_in_writing", "accepted")
+    page = client.get(second.get_absolute_url()).content.decode()
+    assert "One response was given to both" in page
+    assert "None has come" not in page
+
+
+def test_question_grouped_with_one_already_answered_is_answered_with_it(clerk):
+    first, second = factories.answered_question(), factories.sent_question()
+    workflow.group(second, by=clerk, other=first)
+    assert (second.state, second.answered_on) == ("answered_in_writing", first.answered_on)
+
+
+def test_statement_is_not_answered_together_with_a_question(clerk):
+    with pytest.raises(ValidationError, match="not answered together"):
+        workflow.group(factories.accepted_question(kind="statement"), by=clerk, other=factories.accepted_question())
+
+
+def test_step_is_not_dated_before_the_one_that_came_before_it(clerk, client):
+    client.force_login(clerk)
+    question = factories.received_question()
+    workflow.accept(question, by=clerk, title="Meetings", published_name="J. A.")
+    workflow.publish_question(question, by=clerk)
+    Question.objects.filter(pk=question.pk).update(asked_on=today() - timedelta(days=9))
+    address = f"/admin/questions/question/{question.pk}/do/send/"
+    response = client.post(address, {"note": "", "on": today() - timedelta(days=1), "addressee": ""})
+    assert response.status_code == 422
+    assert "The step before it was on" in response.content.decode()
+
+
+def test_list_has_what_waits_first_and_heard_statements_by_the_day_of_their_meeting(clerk):
+    answered, waiting = factories.answered_question(), factories.sent_question()
+    heard = factories.accepted_question(kind="statement")
+    workflow.hear(heard, by=clerk, meeting=held_meeting())
+    Question.objects.filter(pk=answered.pk).update(answered_on=today() - timedelta(days=30))
+    assert list(Question.objects.newest_answer_first()) == [waiting, heard, answered]
+
+
+def test_words_of_the_clerk_lose_what_turns_the_direction_of_a_line(clerk, client):
+    client.force_login(clerk)
+    question = factories.received_question()
+    address = f"/admin/questions/question/{question.pk}/do/accept/"
+    client.post(address, {"note": "", "on": today(), "title": "Me\u202eetings", "published_name": "J.\u202d A."})
+    question.refresh_from_db()
+    assert (question.title, question.published_name) == ("Meetings", "J. A.")

@@ -67,6 +67,11 @@ def _grouped():
     return questions.group(factories.accepted_question(), by=factories.a_clerk(), other=factories.accepted_question())
 
 
+def _heard():
+    statement = factories.accepted_question(kind="statement")
+    return questions.hear(statement, by=factories.a_clerk(), meeting=states.held_today())
+
+
 def _redirected():
     question = factories.received_question()
     return questions.redirect(question, by=factories.a_clerk(), note=NOTE, redirected_to="The council")
@@ -140,15 +145,31 @@ READY = {
     questions.take_as_urgent: (factories.received_question, {}),
     questions.group: (factories.accepted_question, {"other": lambda question: factories.accepted_question()}),
     questions.separate: (_grouped, {}),
+    questions.not_heard: (_heard, {}),
     questions.hear: (
         lambda: factories.accepted_question(kind="petition", signatures=12),
-        {"meeting": _held, "given_at_meeting": "Thank you."},
+        {"meeting": lambda question: states.held_today(), "given_at_meeting": "Thank you."},
+    ),
+    reports.issue: (factories.PanelReportFactory, {}),
+    reports.publish_report: (factories.issued_report, {}),
+    reports.withdraw_report: (factories.published_report, {}),
+    reports.restore_report: (
+        lambda: reports.withdraw_report(factories.published_report(), by=factories.a_clerk(), note=NOTE),
+        {},
+    ),
+    reports.mark_replied: (factories.published_report, {}),
+    reports.confirm_published: (
+        factories.published_report,
+        {"seen_on": lambda report: report.issued_on, "address": "https://commissioner.example/letter"},
     ),
     questions.send: (factories.published_question, {"addressee": lambda question: factories.the_commissioner()}),
     questions.mark_holding: (factories.sent_question, {}),
     questions.mark_answered: (factories.sent_question, {}),
     questions.mark_corrected: (factories.answered_question, {}),
-    questions.answer_at_meeting: (factories.sent_question, {"meeting": _held, "given_at_meeting": "On Monday."}),
+    questions.answer_at_meeting: (
+        factories.sent_question,
+        {"meeting": lambda question: states.held_today(), "given_at_meeting": "On Monday."},
+    ),
     questions.note_at_meeting: (factories.answered_question, {"meeting": lambda question: states.held_today()}),
     questions.publish_question: (factories.accepted_question, {}),
     reports.publish_response: (_response, {}),

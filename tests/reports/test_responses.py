@@ -51,7 +51,7 @@ def test_corrected_response_takes_the_place_of_the_first_and_both_stay(clerk):
     question = factories.answered_question()
     first = question.responses.get()
     second = factories.CommissionerResponseFactory(question=question, kind="corrected", text="<p>On Tuesday.</p>")
-    workflow.note_parts(second)
+    factories.decided(second)
     workflow.publish_response(second, by=clerk)
     first.refresh_from_db()
     question.refresh_from_db()
@@ -160,3 +160,19 @@ def test_members_read_what_was_turned_away_without_the_name():
     public = Page(Client().get("/questions/not-put/"))
     assert "Not accepted: Operational" in public.words
     assert "Who walks the beach?" not in public.words
+
+
+def test_nobody_is_told_answered_before_the_clerk_has_said_so(clerk):
+    response = factories.CommissionerResponseFactory(question=factories.sent_question())
+    assert {answer.outcome for answer in workflow.note_parts(response)} == {""}
+    with pytest.raises(ValidationError, match="Say of each part"):
+        workflow.publish_response(response, by=clerk)
+    factories.decided(response, "not_answered")
+    assert workflow.publish_response(response, by=clerk).publication == "published"
+
+
+def test_response_received_before_the_question_was_asked_is_refused(clerk):
+    day = today() - timedelta(days=3)
+    response = factories.CommissionerResponseFactory(question=factories.sent_question(), received_on=day, dated_on=day)
+    with pytest.raises(ValidationError, match="before the question was asked"):
+        workflow.publish_response(response, by=clerk)

@@ -10,6 +10,7 @@ from panel_portal.accounts import roles
 from panel_portal.records.admin import RecordAdmin
 from panel_portal.records.publication import publish
 from panel_portal.records.workflow import ALL_VERBS, STAYS
+from questions import workflow as workflow_of_questions
 from questions.models import Question
 from reports.models import CommissionerResponse
 from tests import factories
@@ -22,7 +23,10 @@ WITH_ADD = [one for one in RECORD_ADMINS if type(one).__dict__.get("has_add_perm
 # What came in from somebody is answered for; only its private words are destroyed, in time.
 NEVER_DELETED = {"question"}
 # Taken by publishing the response (reports/workflow.py), never by themselves.
-TAKEN_WITH_ANOTHER = {f"questions.workflow.{name}" for name in ("mark_holding", "mark_answered", "mark_corrected")}
+TAKEN_WITH_ANOTHER = {f"questions.workflow.{name}" for name in ("mark_holding", "mark_answered", "mark_corrected")} | {
+    "reports.workflow.mark_replied"
+}
+DONE_AT_ONCE = {workflow_of_questions.separate}
 OFFERED = [(one, function) for one in RECORD_ADMINS for function in one.verbs]
 
 each_admin = pytest.mark.parametrize("model_admin", RECORD_ADMINS, ids=lambda one: one.opts.model_name)
@@ -124,8 +128,8 @@ def test_verb_appears_until_it_was_taken_and_its_page_opens(model_admin, functio
     details = {name: value(record) if callable(value) else value for name, value in details.items()}
     function(record, by=factories.a_clerk(), note="Because it was agreed.", **details)
     body = client.get(page(model_admin, record.pk, "change")).content.decode()
-    # One that leaves the record in its state may be taken again.
-    assert (f'"{address}"' in body) is (function.verb.to is STAYS)
+    # One that leaves the record in its state may be taken again, unless it has nothing left to do.
+    assert (f'"{address}"' in body) is (function.verb.to is STAYS and function not in DONE_AT_ONCE)
 
 
 def test_every_verb_has_its_place_in_the_admin():

@@ -57,6 +57,14 @@ PUBLIC = {
     "questions/not-put/",
     "^questions/(?P<reference>\\d{4}-\\d{3,6})/$",
     "^questions/Q(?P<year>\\d{4})[-/](?P<number>\\d{3,6})/?$",
+    "reports/",
+    "^reports/(?P<reference>\\d{4}-\\d{3,6})/$",
+    "^reports/(?P<reference>\\d{4}-\\d{3,6})/print/$",
+    "^reports/(?P<reference>\\d{4}-\\d{3,6})/print\\.(?P<form>pdf|docx)$",
+    "^reports/R(?P<year>\\d{4})[-/](?P<number>\\d{3,6})/?$",
+    "responses/",
+    "responses/awaiting/",
+    "^responses/(?P<reference>\\d{4}-\\d{3,6})/$",
     "about/",
     "accessibility/",
     "privacy/",
@@ -123,6 +131,7 @@ ANSWERS = {
     "admin/preview/meeting/<int:pk>/":             "in      403    403    200   403",
     "admin/preview/item/<int:pk>/":                "in      403    403    200   403",
     "admin/preview/question/<int:pk>/":            "in      403    403    200   403",
+    "admin/preview/report/<int:pk>/":              "in      403    403    200   403",
     "admin/r/<path:content_type_id>/<path:object_id>/": "in 403    403    404   404",
 }  # fmt: skip
 
@@ -153,6 +162,7 @@ RIGHTS = {
     "questions.statedclosing":         (EVERYTHING,                       ""),
     # What came in is answered for: nobody deletes it.
     "questions.question":              ("list, add, change, history, do, cancel", ""),
+    "reports.panelreport":             (f"{EVERYTHING}, draft",           ""),
     "reports.commissionerresponse":    (EVERYTHING,                       ""),
     "meetings.standingreport":         ("list, add, change, history, delete", ""),
     "meetings.agendaaction":           ("list, change, history, delete, do, cancel", ""),
@@ -173,6 +183,7 @@ PAGES = {
     "delete": "<path:object_id>/delete/",
     "do": "<int:pk>/do/<slug:verb_name>/",
     "cancel": "<int:pk>/cancel/<int:scheduled_pk>/",
+    "draft": "draft/",
     "move": "<int:pk>/move/",
     "add item": "<int:pk>/add-item/",
     "paste": "<int:pk>/paste/",
@@ -256,7 +267,9 @@ def test_address_answers_each_role_as_the_table_says(route):
     for written, value in FILLED.items():
         address = address.replace(written, value)
     item = factories.AgendaItemFactory()
-    pk = factories.QuestionFactory().pk if "question/" in route else item.pk if "item" in route else item.meeting_id
+    made_for = {"question/": factories.QuestionFactory, "report/": factories.PanelReportFactory}
+    factory = next((factory for word, factory in made_for.items() if f"preview/{word}" in route), None)
+    pk = factory().pk if factory else item.pk if "item" in route else item.meeting_id
     address = address.format(pk=pk)
     assert {reader: answer(reader, address) for reader in READERS} == dict(
         zip(READERS, ANSWERS[route].split(), strict=True)

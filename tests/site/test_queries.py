@@ -21,6 +21,8 @@ from panel_portal.records.models import OutgoingEmail
 from panel_portal.records.publication import publish
 from questions import urls as question_urls
 from questions import workflow as questions
+from reports import urls as report_urls
+from reports import workflow as reports
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +54,9 @@ def more(how_many: int) -> None:
         factories.published_meeting(starts_at=timezone.now() + timedelta(days=number + 1), body=factories.BodyFactory())
         factories.published_question()
         questions.refuse(factories.received_question(), by=clerk, note="No.", ground=factories.RefusalGroundFactory())
+        reply = factories.CommissionerResponseFactory(question=None, report=factories.published_report(requests=1))
+        reports.publish_response(reply, by=clerk)
+        factories.published_report(addressee=factories.OfficeFactory())
         exempt = workflow.publish_action(factories.ActionFactory(origin_item=item), by=clerk)
         workflow.exempt_action(exempt, by=clerk, **factories.reached.PARAGRAPHS)
 
@@ -65,6 +70,9 @@ PUBLIC_LISTS = (
     "/actions.csv?show=all",
     "/members/",
     "/questions/",
+    "/reports/",
+    "/responses/",
+    "/responses/awaiting/",
 )
 
 
@@ -136,10 +144,14 @@ def test_public_lists_are_cheap(costs):
 
 
 def test_every_public_list_is_measured():
-    routes = [*meeting_urls.urlpatterns, *question_urls.urlpatterns]
+    routes = [*meeting_urls.urlpatterns, *question_urls.urlpatterns, *report_urls.urlpatterns]
     # Pages of questions that are no lists.
     others = {f"questions/{one}" for one in ("ask/", "ask/sent/", "ask/<slug:step>/", "scheme/", "not-put/")}
-    walked = {route.pattern._route for route in routes if isinstance(route.pattern, RoutePattern)} - others
+    others.add("workspace/")
+    walked = {route.pattern._route for route in routes if isinstance(route.pattern, RoutePattern)} - {
+        *others,
+        "workspace/",
+    }
     assert {address.partition("?")[0].removeprefix("/") for address in PUBLIC_LISTS} == walked | {""}
 
 

@@ -15,7 +15,7 @@ SCHEMES = (
     {
         "from_on": "2025-04-01",
         "until_on": "",
-        "who_may_ask": "Anybody who lives, works or studies in Northmere may ask, also for an organisation there.",
+        "who_may_ask": "Anyone who lives, works or studies in Northmere can ask, and so can organisations based there.",
         "notice_number": 3,
         "notice_unit": "clear_working_days",
         "most_words": 200,
@@ -25,7 +25,7 @@ SCHEMES = (
         "petitions_allowed": True,
         "answer_number": 1,
         "answer_unit": "working_days",
-        "name_policy": "Your question is published under the name you choose: your name, your initials, or the place "
+        "name_policy": "What you send is published under the name you choose: your name, your initials, or the place "
         "where you live. The clerk may ask you to choose another if the name would point to somebody else.",
         "how_answered": "The Commissioner answers in writing, and the answer is put on the agenda.",
         "when_absent": "You may come and put it yourself. If you do not, the Chair reads it out.",

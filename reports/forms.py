@@ -1,0 +1,82 @@
+"""What a clerk is asked before a report is issued, seen or drafted."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from meetings.forms import MeetingChoice, VerbForm
+from meetings.models import AgendaItem, Meeting
+from panel_portal.records.periods import in_words, today
+from reports.models import PanelReport
+
+
+class ItemChoice(forms.ModelChoiceField):
+    """An agenda item, with the day of its meeting before it."""
+
+    def label_from_instance(self, item):
+        return f"{in_words(item.meeting.day)}: {item}"
+
+
+def items_with_minutes():
+    """Items of meetings that were held, latest first: what a report can rest on."""
+    items = AgendaItem.objects.filter(meeting__state="held").exclude(publication="withdrawn")
+    return items.select_related("meeting").order_by("-meeting__starts_at", "order", "pk")
+
+
+class DraftForm(forms.Form):
+    """A report or letter to begin, from items of meetings that were held."""
+
+    kind = forms.ChoiceField(label="What it is", choices=PanelReport.Kind.choices, initial=PanelReport.Kind.LETTER)
+    title = forms.CharField(
+        label="What it is about", max_length=200, help_text="Its title in public: “The annual report for 2025/26”."
+    )
+    items = forms.ModelMultipleChoiceField(
+        label="Which items of the minutes it rests on",
+        queryset=AgendaItem.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="What the panel decided there is copied into the draft, and the report links to the minutes.",
+    )
+
+    def __init__(self, *args, meeting, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["items"].queryset = items_with_minutes().filter(meeting=meeting)
+        self.fields["items"].label_from_instance = str
+
+
+class MeetingForm(forms.Form):
+    """From the minutes of which meeting."""
+
+    meeting = MeetingChoice(label="From the minutes of", to_field_name="slug")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].offer(Meeting.objects.filter(state="held").order_by("-starts_at"))
+
+
+class DayForm(VerbForm):
+    on = forms.DateField(label="On which day", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+
+    def prepare(self):
+        self.initial["on"] = today()
+
+    def clean_on(self):
+        if self.cleaned_data["on"] > today():
+            raise ValidationError("This is in the future.")
+        return self.cleaned_data["on"]
+
+
+class IssueForm(DayForm):
+    """On which day it was signed and sent."""
+
+
+class SeenPublishedForm(VerbForm):
+    seen_on = forms.DateField(label="Seen on", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    address = forms.URLField(label="Where it stands", max_length=400, assume_scheme="https")
+
+    def prepare(self):
+        self.initial["seen_on"] = today()
+
+    def clean_seen_on(self):
+        if self.cleaned_data["seen_on"] > today():
+            raise ValidationError("This is in the future.")
+        return self.cleaned_data["seen_on"]

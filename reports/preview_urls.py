@@ -1,0 +1,7 @@
+"""The preview of a report, inside the admin's addresses."""
+
+from django.urls import path
+
+from reports import public
+
+urlpatterns = [path("preview/report/<int:pk>/", public.ReportPreview.as_view(), name="preview-report")]
