@@ -5,6 +5,7 @@ from django.db.models import TextField
 from django.forms import Textarea
 from django.urls import path
 
+from panel_portal.records import richtext
 from panel_portal.records.admin import RecordAdmin, RecordInline
 from panel_portal.records.publication import restore, withdraw
 from questions.models import Question
@@ -59,10 +60,24 @@ class PanelReportAdmin(RecordAdmin):
         workflow.restore_report,
     )
     schedulable = (workflow.publish_report,)
-    sent = ("kind", "title", "provision", "from_body", "addressee", "text", "signatory", "signatory_office")
+    sent = ("kind", "title", "provision", "from_body", "addressee", "signatory", "signatory_office")
+
+    @admin.display(description="what it says")
+    def text_as_sent(self, report):
+        return richtext.render(report.text)
+
+    def _is_sent(self, report) -> bool:
+        return report is not None and report.state != models.PanelReport.State.DRAFT
 
     def get_readonly_fields(self, request, obj=None):
-        return self.sent if obj and obj.state != models.PanelReport.State.DRAFT else ()
+        return (*self.sent, "text_as_sent") if self._is_sent(obj) else ()
+
+    def get_fieldsets(self, request, obj=None):
+        if not self._is_sent(obj):
+            return self.fieldsets
+        what_it_is, _, *rest = self.fieldsets
+        said = ("What it says", {"fields": ("text_as_sent", ("signatory", "signatory_office"))})
+        return (what_it_is, said, *rest)
 
     def get_urls(self):
         drafting = path("draft/", self.admin_site.admin_view(self.draft), name="reports_panelreport_draft")

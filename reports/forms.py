@@ -27,7 +27,10 @@ class DraftForm(forms.Form):
 
     kind = forms.ChoiceField(label="What it is", choices=PanelReport.Kind.choices, initial=PanelReport.Kind.LETTER)
     title = forms.CharField(
-        label="What it is about", max_length=200, help_text="Its title in public: “The annual report for 2025/26”."
+        label="What it is about",
+        max_length=200,
+        widget=forms.TextInput(attrs={"size": 60}),
+        help_text="Its title in public: “The annual report for 2025/26”.",
     )
     items = forms.ModelMultipleChoiceField(
         label="Which items of the minutes it rests on",

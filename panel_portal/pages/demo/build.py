@@ -18,6 +18,7 @@ from panel_portal.accounts.roles import ADMINISTRATOR, CLERK, MEMBER, OFFICE, gi
 from panel_portal.pages.demo import shapes, story
 from panel_portal.pages.demo.asking import Asking
 from panel_portal.pages.demo.files import make_file
+from panel_portal.pages.demo.writing import Writing
 from panel_portal.records.periods import LONDON, today
 from panel_portal.records.publication import publish, withdraw
 
@@ -137,6 +138,8 @@ class _Builder:
             workflow.retime_open_actions()
             self.progress("What people asked")
             Asking(self.clerk, self.offices["commissioner"], self.meetings, self.actions, as_html).build()
+            self.progress("What the panel wrote")
+            Writing(self.clerk, self.offices, self.items, as_html).build()
 
     # Who is who
 
