@@ -58,6 +58,10 @@ class RedactionInline(RecordInline):
     model = models.Redaction
 
 
+class TopicInline(RecordInline):
+    model = models.QuestionTopic
+
+
 class FollowUpInline(RecordInline):
     model = models.FollowUp
 
@@ -77,7 +81,7 @@ class QuestionAdmin(RecordAdmin):
         ("For when and whom", {"fields": ("at_meeting", "under_item", "addressee", "follows")}),
     )
     undecided = (("For when", {"fields": ("at_meeting",)}),)
-    inlines = [PartInline, RedactionInline, FollowUpInline]
+    inlines = [PartInline, RedactionInline, TopicInline, FollowUpInline]
     change_form_template = "admin/questions/question_change_form.html"
     preview_name = "preview-question"
     verbs = (

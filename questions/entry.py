@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.forms import MeetingChoice
+from meetings.models import PastedMinutes
 from panel_portal.records.periods import LONDON, today
 from questions import intake, scheme
 from questions.ask_forms import LONGEST_PART, MOST_PARTS, OneLine, Plain, WebAddress, signatures
@@ -116,7 +117,32 @@ class EntryForm(forms.Form):
 
 def _now() -> dict:
     now = timezone.localtime()
-    return {"received_on": now.date(), "received_time": now.time()}
+    return {"received_on": now.date(), "received_time": now.time(), "came": "email", "sent_from": uuid.uuid4()}
+
+
+# Of names made from words (RFC 9562), so that the same question of the same text is entered once.
+READ_IN_MINUTES = uuid.UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
+
+
+def _read_in_minutes(query) -> dict | None:
+    """What the reader of minutes found of a question, as the beginning of the form; None where nothing is named."""
+    if not (query.get("pasted", "").isdecimal() and query.get("number", "").isdecimal()):
+        return None
+    pasted = PastedMinutes.objects.select_related("meeting").filter(pk=query["pasted"]).first()
+    found = pasted.work.get("questions", []) if pasted else []
+    number = int(query["number"])
+    if number >= len(found):
+        return None
+    starts_at = timezone.localtime(pasted.meeting.starts_at)
+    return {
+        "sent_from": uuid.uuid5(READ_IN_MINUTES, f"minutes {pasted.pk}, question {number}"),
+        "came": "in_person",
+        "received_on": starts_at.date(),
+        "received_time": starts_at.time(),
+        "text": found[number]["text"],
+        "name": found[number].get("asker") or "",
+        "meeting": pasted.meeting,
+    }
 
 
 def enter_question(model_admin, request):
@@ -135,7 +161,7 @@ def enter_question(model_admin, request):
                 messages.success(request, f"{question.reference} is entered.{known}")
                 return HttpResponseRedirect(reverse("admin:questions_question_change", args=[question.pk]))
     else:
-        form = EntryForm(initial={"sent_from": uuid.uuid4(), **_now(), "came": "email"})
+        form = EntryForm(initial=_read_in_minutes(request.GET) or _now())
     context = {
         **model_admin.admin_site.each_context(request),
         "title": "Enter a question",

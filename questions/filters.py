@@ -5,7 +5,8 @@ from django.db.models import Q
 
 from meetings.filters import MeetingDayFilter, years
 from meetings.models import Meeting
-from questions.models import Question
+from panel_portal.records.models import Topic
+from questions.models import Question, QuestionTopic
 
 
 class QuestionFilter(django_filters.FilterSet):
@@ -22,12 +23,19 @@ class QuestionFilter(django_filters.FilterSet):
         label="For the meeting",
         empty_label="Any meeting",
     )
+    topic = django_filters.ModelChoiceFilter(
+        queryset=Topic.objects.public(),
+        field_name="topic_links__topic",
+        to_field_name="slug",
+        label="Topic",
+        empty_label="Any topic",
+    )
     year = django_filters.ChoiceFilter(field_name="asked_on__year", label="Asked in", empty_label="Any year")
     words = django_filters.CharFilter(label="Words", method="saying", max_length=200)
 
     class Meta:
         model = Question
-        fields = ["show", "kind", "meeting", "year", "words"]
+        fields = ["show", "kind", "meeting", "topic", "year", "words"]
 
     def __init__(self, data=None, *args, **kwargs):
         data = (data.copy() if data is not None else {}) or {}
@@ -36,6 +44,9 @@ class QuestionFilter(django_filters.FilterSet):
         super().__init__(data, *args, **kwargs)
         public = Question.objects.public()
         self.filters["year"].extra["choices"] = years(public, "asked_on")
+        self.filters["topic"].queryset = self.filters["topic"].queryset.filter(
+            pk__in=QuestionTopic.objects.public().order_by().values("topic")
+        )
         self.filters["meeting"].queryset = self.filters["meeting"].queryset.filter(
             pk__in=public.order_by().values("at_meeting")
         )

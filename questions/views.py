@@ -6,12 +6,13 @@ from django.urls import reverse
 from django.views.generic import RedirectView, TemplateView
 
 from meetings.models import Action, Meeting
+from panel_portal.records.models import Topic
 from panel_portal.records.periods import BeyondTheTable, today
 from panel_portal.records.publication import visible_rows
 from panel_portal.records.views import Preview, PublicDetail, PublicList
 from questions import calendar, figures, scheme, telling, turned_away
 from questions.filters import QuestionFilter
-from questions.models import FollowUp, Question, Scheme
+from questions.models import FollowUp, Question, QuestionTopic, Scheme
 
 
 class QuestionList(PublicList):
@@ -53,6 +54,9 @@ class QuestionPage:
             grouped_with=visible_rows(question.grouped_with, self.audience),
             followed=Action.objects.visible_to(self.audience).filter(
                 pk__in=FollowUp.objects.visible_to(self.audience).filter(question=question).values("action")
+            ),
+            topics=Topic.objects.visible_to(self.audience).filter(
+                pk__in=QuestionTopic.objects.visible_to(self.audience).filter(question=question).values("topic")
             ),
             events=telling.life(question, self.audience),
             **kwargs,

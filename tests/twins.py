@@ -105,6 +105,7 @@ class Scribe:
         response = self.response(question)
         self.make(factories.PartAnswerFactory, response=response, part=part)
         self.made.append(factories.FollowUpFactory(question=question, action=self.action()))
+        self.made.append(factories.QuestionTopicFactory(question=question))
         return question
 
     def response(self, question):
@@ -239,6 +240,7 @@ def _public(world: World) -> None:
     question = private_question(outcomes=("answered", "not_answered"))
     factories.RefusalGroundFactory()
     factories.FollowUpFactory(question=question, action=undertaking)
+    factories.QuestionTopicFactory(question=question)
     waiting = private_question(answered=False)
     questions.group(waiting, by=clerk, other=question)
     # Turned away: its words are in private rows alone.

@@ -47,6 +47,8 @@ RECORD_MODELS = (
     "questions.questionpart",
     "questions.redaction",
     "questions.followup",
+    "questions.questiontopic",
+    "records.topic",
     "reports.panelreport",
     "reports.considereditem",
     "reports.reportrequest",

@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from panel_portal.records import removal, scheduling
 from panel_portal.records.editing import InlineRecordForm, RecordForm, RecordFormSet
 from panel_portal.records.history import story
-from panel_portal.records.models import OutgoingEmail, Provision, ScheduledVerb, StatutoryPeriod
+from panel_portal.records.models import OutgoingEmail, Provision, ScheduledVerb, StatutoryPeriod, Topic
 from panel_portal.records.publication import Exemptable, PublicRecord
 from panel_portal.records.worklist import Question, register
 
@@ -269,6 +269,14 @@ def unsent_mail(user):
             button="See which",
             url=reverse("admin:records_outgoingemail_changelist"),
         )
+
+
+@admin.register(Topic)
+class TopicAdmin(RecordAdmin):
+    list_display = ["name", "explanation"]
+    search_fields = ["name", "explanation"]
+    prepopulated_fields = {"slug": ["name"]}
+    fields = ["name", "slug", "explanation"]
 
 
 @admin.register(Provision)

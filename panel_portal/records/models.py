@@ -6,6 +6,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
+from panel_portal.records.history import tracked
+from panel_portal.records.publication import PublicPart
 from panel_portal.records.workflow import ALL_VERBS
 
 
@@ -24,6 +26,23 @@ class Provision(models.Model):
 
     def __str__(self):
         return self.short_label
+
+
+@tracked
+class Topic(PublicPart):
+    """A subject from the clerk's own list, under which records are found."""
+
+    name = models.CharField(max_length=60, unique=True)
+    slug = models.SlugField("word in addresses", max_length=60, unique=True)
+    explanation = models.CharField(
+        "what belongs to it", max_length=300, help_text="A sentence for readers: what stands under this topic."
+    )
+
+    class Meta(PublicPart.Meta):
+        ordering = ("name",)
+
+    def __str__(self):
+        return self.name
 
 
 class StatutoryPeriod(models.Model):

@@ -1,4 +1,4 @@
-from questions.models.question import FollowUp, Question, QuestionPart, Redaction
+from questions.models.question import FollowUp, Question, QuestionPart, QuestionTopic, Redaction
 from questions.models.received import Submission
 from questions.models.scheme import RefusalGround, Scheme, StatedClosing
 
@@ -6,6 +6,7 @@ __all__ = [
     "FollowUp",
     "Question",
     "QuestionPart",
+    "QuestionTopic",
     "Redaction",
     "RefusalGround",
     "Scheme",

@@ -7,6 +7,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from panel_portal.records.models import Topic
 from questions import intake, models, workflow
 from reports import workflow as reports
 from reports.models import CommissionerResponse, PartAnswer
@@ -16,6 +17,8 @@ from tests.factories.reached import a_clerk
 __all__ = [
     "CommissionerResponseFactory",
     "FollowUpFactory",
+    "QuestionTopicFactory",
+    "TopicFactory",
     "PartAnswerFactory",
     "QuestionFactory",
     "QuestionPartFactory",
@@ -92,6 +95,23 @@ class RedactionFactory(DjangoModelFactory):
 
     class Meta:
         model = models.Redaction
+
+
+class TopicFactory(DjangoModelFactory):
+    name = factory.Sequence(lambda n: f"Stations {n}")
+    slug = factory.Sequence(lambda n: f"stations-{n}")
+    explanation = "Where stations and front desks are, and when they are open."
+
+    class Meta:
+        model = Topic
+
+
+class QuestionTopicFactory(DjangoModelFactory):
+    question = factory.SubFactory(QuestionFactory)
+    topic = factory.SubFactory(TopicFactory)
+
+    class Meta:
+        model = models.QuestionTopic
 
 
 class FollowUpFactory(DjangoModelFactory):

@@ -423,3 +423,17 @@ def test_words_of_the_clerk_lose_what_turns_the_direction_of_a_line(clerk, clien
     client.post(address, {"note": "", "on": today(), "title": "Me\u202eetings", "published_name": "J.\u202d A."})
     question.refresh_from_db()
     assert (question.title, question.published_name) == ("Meetings", "J. A.")
+
+
+def test_question_is_found_under_its_topic_and_the_list_offers_only_topics_that_occur(clerk, client):
+    question, other = factories.published_question(title="Front desk"), factories.published_question(title="Patrols")
+    draft = factories.accepted_question()
+    stations = factories.TopicFactory(name="Stations", slug="stations")
+    hidden = factories.TopicFactory(name="Secret plans", slug="secret")
+    factories.QuestionTopicFactory(question=question, topic=stations)
+    factories.QuestionTopicFactory(question=draft, topic=hidden)
+    page = client.get("/questions/?topic=stations").content.decode()
+    assert question.get_absolute_url() in page
+    assert other.get_absolute_url() not in page
+    assert "Secret plans" not in page
+    assert "/questions/?topic=stations" in client.get(question.get_absolute_url()).content.decode()

@@ -128,6 +128,17 @@ def test_addressee_is_called_what_it_was_called_on_the_day(clerk):
     assert "Mayor of Aldshire" not in page
 
 
+def test_item_it_rests_on_leads_to_it_once_it_is_public(clerk):
+    item = factories.published_meeting().agenda_items.first()
+    draft, report = factories.issued_report(), factories.published_report()
+    for one in (draft, report):
+        factories.ConsideredItemFactory(report=one, agenda_item=item)
+    links = Page(Client().get(item.get_absolute_url())).links.values()
+    assert report.get_absolute_url() in links
+    assert draft.get_absolute_url() not in links
+    assert item.get_absolute_url() in Page(Client().get(report.get_absolute_url())).links.values()
+
+
 # The reply ------------------------------------------------------------------------------------------------
 
 

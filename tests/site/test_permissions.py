@@ -158,6 +158,7 @@ RIGHTS = {
     "meetings.paper":                  (EVERYTHING,                       ""),
     "meetings.action":                 (EVERYTHING,                       ""),
     "meetings.actionnote":             (EVERYTHING,                       ""),
+    "records.topic":                   (EVERYTHING,                       ""),
     "questions.scheme":                (EVERYTHING,                       ""),
     "questions.statedclosing":         (EVERYTHING,                       ""),
     # What came in is answered for: nobody deletes it.

@@ -32,6 +32,12 @@ SCHEMES = (
         "office_email": "questions@commissioner.northmere.example",
     },
 )
+TOPICS = (
+    ("neighbourhoods", "Neighbourhood policing", "Meetings with residents, patrols and the officers of each place."),
+    ("stations", "Stations and front desks", "Where stations and front desks are, and when they are open."),
+    ("money", "Money", "What comes in, what it is spent on, and what things cost."),
+    ("fire", "Fire and rescue", "Crews, stations and the plan of the fire and rescue service."),
+)
 GROUNDS = (
     ("An operational matter", "It is about how officers act from day to day, which is for the Chief Constable."),
     ("A personal complaint", "It is a complaint of one's own, for which there is another way."),
@@ -84,11 +90,13 @@ class Asked:
     heard_at: str = ""
     said: str = ""  # by the panel, when it was heard
     followed: tuple[str, ...] = ()  # actions, by key
+    topics: tuple[str, ...] = ()  # by the word in their address
 
 
 QUESTIONS = (
     Asked(
         key="street-meetings",
+        topics=("neighbourhoods",),
         on="2025-07-01",
         meeting="2025-09-15",
         name="Marian Oakeshott",
@@ -121,6 +129,7 @@ QUESTIONS = (
     ),
     Asked(
         key="street-meetings-again",
+        topics=("neighbourhoods",),
         on="2025-12-08",
         name="Marian Oakeshott",
         came="in_person",
@@ -139,6 +148,7 @@ QUESTIONS = (
     ),
     Asked(
         key="village-patrols",
+        topics=("neighbourhoods",),
         on="2026-07-01",
         name="Denis Farrow",
         naming="resident",
@@ -168,6 +178,7 @@ QUESTIONS = (
     ),
     Asked(
         key="speed-cameras",
+        topics=("money",),
         on="2026-08-27",
         name="Yusuf Adeyemi",
         naming="initials",
@@ -180,6 +191,7 @@ QUESTIONS = (
     ),
     Asked(
         key="cameras-too",
+        topics=("money",),
         on="2026-09-01",
         name="Petra Lindqvist",
         title="What speed cameras bring in",
@@ -189,6 +201,7 @@ QUESTIONS = (
     ),
     Asked(
         key="fire-station",
+        topics=("fire", "stations"),
         on="2026-10-19",
         name="Alan Whitlock",
         came="post",
@@ -248,6 +261,7 @@ QUESTIONS = (
     ),
     Asked(
         key="petition-front-desk",
+        topics=("stations",),
         on="2026-06-08",
         kind="petition",
         name="Rosalind Achterberg",

@@ -5,6 +5,7 @@ import uuid
 
 from meetings.models import AgendaItem, Meeting
 from panel_portal.pages.demo import asked
+from panel_portal.records.models import Topic
 from panel_portal.records.periods import LONDON, add_working_days
 from questions import intake, models, workflow
 from reports import workflow as reports
@@ -33,6 +34,9 @@ class Asking:
             for order, (name, text) in enumerate(asked.GROUNDS, start=1):
                 ground = models.RefusalGround.objects.create(scheme=scheme, order=order, name=name, text=text)
                 grounds[scheme.pk, name] = ground
+        self.topics = {
+            slug: Topic.objects.create(slug=slug, name=name, explanation=text) for slug, name, text in asked.TOPICS
+        }
         for told in sorted(asked.QUESTIONS, key=lambda told: told.on):
             question = self.questions[told.key] = self._receive(told)
             self._decide(told, question, grounds)
@@ -100,6 +104,8 @@ class Asking:
             what, why = told.left_out
             models.Redaction.objects.create(question=question, what=what, reason=why)
         workflow.publish_question(question, by=by)
+        for slug in told.topics:
+            models.QuestionTopic.objects.create(question=question, topic=self.topics[slug])
         for key in told.followed:
             models.FollowUp.objects.create(question=question, action=self.actions[key])
         if told.end == "accepted":
