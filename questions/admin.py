@@ -68,7 +68,7 @@ class FollowUpInline(RecordInline):
 
 @admin.register(models.Question)
 class QuestionAdmin(RecordAdmin):
-    list_display = ["__str__", "kind", "asked_on", "state", "answer_due_on", "publication"]
+    list_display = ["__str__", "state", "answer_due_on", "publication", "kind", "asked_on"]
     list_filter = ["state", "publication", "kind"]
     search_fields = ["reference", "title", "parts__text", "published_name"]
     date_hierarchy = "asked_on"

@@ -28,7 +28,7 @@ def entry(closing: Closing, address: str) -> bytes:
     event.add("transp", "TRANSPARENT")
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", "The last moment to ask a question is near.")
+    alarm.add("description", "The deadline to ask a question is near.")
     alarm.add("trigger", -WARNING)
     event.add_component(alarm)
     calendar.add_component(event)

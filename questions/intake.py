@@ -95,7 +95,7 @@ def _enter(received, sent_from, address_of_track):
         "received",
         "we have it",
         "The panel has received it.",
-        "It came after the last moment for the meeting you chose, so it goes to the next." if late else "",
+        "It came after the deadline for the meeting you chose, so it goes to the next." if late else "",
         letters.for_the_meeting(question),
         "The clerk will read it and tell you whether it is within the panel’s rules for public questions.",
         "You sent:",

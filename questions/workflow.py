@@ -210,7 +210,7 @@ def hold_over(question, *, by, note, meeting):
     note_label="Why the Chair allows it, as the public will read it",
 )
 def take_as_urgent(question, *, by, note):
-    """It came after the last moment, and the Chair lets it be put all the same."""
+    """It came after the deadline, and the Chair lets it be put all the same."""
     question.urgent = True
 
 

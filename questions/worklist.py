@@ -29,7 +29,7 @@ def questions_to_decide(user):
         yield ToDecide(
             sentence=f"{question.get_kind_display()} {question.reference} came on {in_words(question.asked_on)}"
             f"{for_when}. Is it within the scheme?",
-            detail="It came after the last moment for the meeting asked for." if question.late else "",
+            detail="It came after the deadline for the meeting asked for." if question.late else "",
             button="Decide",
             url=_page(question),
             urgent=bool(question.at_meeting and question.at_meeting.day <= today()),

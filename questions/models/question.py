@@ -153,7 +153,7 @@ class Question(PublicRecord):
     # Where it stands
     state = models.CharField(max_length=20, choices=State, default=State.RECEIVED, editable=False, db_index=True)
     asked_on = models.DateField(default=today, editable=False)
-    late = models.BooleanField("came after the last moment for the meeting asked for", default=False, editable=False)
+    late = models.BooleanField("came after the deadline for the meeting asked for", default=False, editable=False)
     acknowledged_on = models.DateField(null=True, blank=True, editable=False)
     accepted_on = models.DateField(null=True, blank=True, editable=False)
     sent_on = models.DateField(null=True, blank=True, editable=False)

@@ -174,8 +174,8 @@ class StatedClosing(PublicPart):
 
     class Meta(PublicPart.Meta):
         ordering = ("closes_at",)
-        verbose_name = "last moment fixed by hand"
-        verbose_name_plural = "last moments fixed by hand"
+        verbose_name = "deadline fixed by hand"
+        verbose_name_plural = "deadlines fixed by hand"
 
     def __str__(self):
         return f"Questions for the {self.meeting}"
