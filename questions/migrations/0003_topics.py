@@ -5,61 +5,117 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('questions', '0002_statements_follow_ups'),
-        ('records', '0005_topics'),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("questions", "0002_statements_follow_ups"),
+        ("records", "0005_topics"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='statedclosing',
-            options={'ordering': ('closes_at',), 'verbose_name': 'deadline fixed by hand', 'verbose_name_plural': 'deadlines fixed by hand'},
+            name="statedclosing",
+            options={
+                "ordering": ("closes_at",),
+                "verbose_name": "deadline fixed by hand",
+                "verbose_name_plural": "deadlines fixed by hand",
+            },
         ),
         migrations.AlterField(
-            model_name='question',
-            name='late',
-            field=models.BooleanField(default=False, editable=False, verbose_name='came after the deadline for the meeting asked for'),
+            model_name="question",
+            name="late",
+            field=models.BooleanField(
+                default=False, editable=False, verbose_name="came after the deadline for the meeting asked for"
+            ),
         ),
         migrations.AlterField(
-            model_name='questionevent',
-            name='late',
-            field=models.BooleanField(default=False, editable=False, verbose_name='came after the deadline for the meeting asked for'),
+            model_name="questionevent",
+            name="late",
+            field=models.BooleanField(
+                default=False, editable=False, verbose_name="came after the deadline for the meeting asked for"
+            ),
         ),
         migrations.CreateModel(
-            name='QuestionTopic',
+            name="QuestionTopic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topic_links', to='questions.question')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='question_links', to='records.topic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="topic_links", to="questions.question"
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="question_links", to="records.topic"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'topic',
-                'ordering': ('question', 'topic'),
-                'abstract': False,
+                "verbose_name": "topic",
+                "ordering": ("question", "topic"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='QuestionTopicEvent',
+            name="QuestionTopicEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='questions.questiontopic')),
-                ('question', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='questions.question')),
-                ('topic', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='records.topic')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="questions.questiontopic",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="questions.question",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="records.topic",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='questiontopic',
-            constraint=models.UniqueConstraint(fields=('question', 'topic'), name='a_question_has_a_topic_once', violation_error_message='This topic is chosen already.'),
+            model_name="questiontopic",
+            constraint=models.UniqueConstraint(
+                fields=("question", "topic"),
+                name="a_question_has_a_topic_once",
+                violation_error_message="This topic is chosen already.",
+            ),
         ),
     ]

@@ -5,6 +5,7 @@ import uuid
 
 from meetings.models import AgendaItem, Meeting
 from panel_portal.pages.demo import asked
+from panel_portal.pages.demo.telling import as_day
 from panel_portal.records.models import Topic
 from panel_portal.records.periods import LONDON, add_working_days
 from questions import intake, models, workflow
@@ -12,10 +13,6 @@ from reports import workflow as reports
 from reports.models import CommissionerResponse
 
 SPACE = uuid.UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")  # of names made from words (RFC 9562), so always the same
-
-
-def _day(text: str) -> datetime.date | None:
-    return datetime.date.fromisoformat(text) if text else None
 
 
 class Asking:
@@ -29,7 +26,7 @@ class Asking:
     def build(self) -> None:
         grounds = {}
         for told in asked.SCHEMES:
-            days = {name: _day(told[name]) for name in ("from_on", "until_on")}
+            days = {name: as_day(told[name]) for name in ("from_on", "until_on")}
             scheme = models.Scheme.objects.create(**{**told, **days})
             for order, (name, text) in enumerate(asked.GROUNDS, start=1):
                 ground = models.RefusalGround.objects.create(scheme=scheme, order=order, name=name, text=text)
@@ -46,9 +43,9 @@ class Asking:
                 workflow.group(self.questions[told.key], by=self.clerk, other=other)
 
     def _receive(self, told: asked.Asked) -> models.Question:
-        meeting = self.meetings[told.meeting] if told.meeting else self._next_meeting(_day(told.on))
+        meeting = self.meetings[told.meeting] if told.meeting else self._next_meeting(as_day(told.on))
         received = intake.Received(
-            received_at=datetime.datetime.combine(_day(told.on), datetime.time(9, 20), tzinfo=LONDON),
+            received_at=datetime.datetime.combine(as_day(told.on), datetime.time(9, 20), tzinfo=LONDON),
             parts=told.parts,
             name=told.name,
             email=f"{told.name.lower().replace(' ', '.')}@mail.example" if told.came in {"email", "online"} else "",
@@ -70,25 +67,25 @@ class Asking:
         return later.exclude(state="adjourned").order_by("starts_at").first()
 
     def _decide(self, told, question, grounds) -> None:
-        by, on = self.clerk, _day(told.on)
+        by, on = self.clerk, as_day(told.on)
         if told.end == "received":
             return
         if told.end == "acknowledged":
             workflow.acknowledge(question, by=by, on=on)
         elif told.end == "refused":
             ground = grounds[question.scheme_id, told.ground]
-            workflow.refuse(question, by=by, note=told.reason, ground=ground, on=_day(told.ended_on))
+            workflow.refuse(question, by=by, note=told.reason, ground=ground, on=as_day(told.ended_on))
         elif told.end == "redirected":
-            workflow.redirect(question, by=by, note=told.reason, redirected_to=told.to, on=_day(told.ended_on))
+            workflow.redirect(question, by=by, note=told.reason, redirected_to=told.to, on=as_day(told.ended_on))
             if told.outcome:
                 workflow.record_outcome(question, by=by, redirect_outcome=told.outcome)
         elif told.end == "taken_back":
-            workflow.take_back(question, by=by, note=told.reason, on=_day(told.ended_on))
+            workflow.take_back(question, by=by, note=told.reason, on=as_day(told.ended_on))
         else:
             self._take(told, question)
 
     def _take(self, told, question) -> None:
-        by, accepted_on = self.clerk, add_working_days(_day(told.on), 2 if told.came != "in_person" else 0)
+        by, accepted_on = self.clerk, add_working_days(as_day(told.on), 2 if told.came != "in_person" else 0)
         name = question.submission.name_to_publish
         workflow.accept(
             question, by=by, title=told.title, published_name=name, meeting=question.at_meeting, on=accepted_on
@@ -121,7 +118,7 @@ class Asking:
             workflow.note_at_meeting(question, by=by, meeting=self.meetings[told.noted_at])
 
     def _answer(self, question, reply: asked.Reply) -> None:
-        day = _day(reply.on)
+        day = as_day(reply.on)
         response = CommissionerResponse(
             question=question,
             kind=reply.kind,

@@ -1,7 +1,6 @@
 """Makes the invented record. Rows begin in their first state; every later state is reached by the verb a clerk would
 take, so the demonstration cannot show what the system cannot produce. The same story always makes the same record."""
 
-import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from textwrap import dedent
@@ -18,8 +17,9 @@ from panel_portal.accounts.roles import ADMINISTRATOR, CLERK, MEMBER, OFFICE, gi
 from panel_portal.pages.demo import shapes, story
 from panel_portal.pages.demo.asking import Asking
 from panel_portal.pages.demo.files import make_file
+from panel_portal.pages.demo.living import Living
+from panel_portal.pages.demo.telling import as_day, as_html, as_moment, check
 from panel_portal.pages.demo.writing import Writing
-from panel_portal.records.periods import LONDON, today
 from panel_portal.records.publication import publish, withdraw
 
 SHORT_NOTICE = "The demonstration was made less than five clear working days before this meeting."
@@ -61,41 +61,8 @@ def build(progress: Callable[[str], None] = lambda words: None) -> None:
         _Builder(progress).build()
 
 
-def as_html(prose: str) -> str:
-    """Paragraphs and bullets of the story's prose as HTML; the lines of a paragraph are joined."""
-    blocks = []
-    for part in prose.strip().split("\n\n"):
-        lines = [line.strip() for line in part.strip().splitlines()]
-        if not lines or not lines[0]:
-            continue
-        if not lines[0].startswith("- "):
-            blocks.append(f"<p>{' '.join(lines)}</p>")
-            continue
-        bullets = []
-        for line in lines:
-            if line.startswith("- "):
-                bullets.append(line.removeprefix("- "))
-            else:
-                bullets[-1] += f" {line}"
-        blocks.append(f"<ul>{''.join(f'<li>{bullet}</li>' for bullet in bullets)}</ul>")
-    return "".join(blocks)
-
-
-def _check(row) -> None:
-    """What a clerk's form would check of the fields; the constraints the database checks itself, for far less."""
-    row.full_clean(validate_unique=False, validate_constraints=False)
-
-
-def _day(text: str) -> datetime.date | None:
-    return datetime.date.fromisoformat(text) if text else None
-
-
-def _moment(key: str, clock: str) -> datetime.datetime:
-    return datetime.datetime.fromisoformat(f"{key[:10]}T{clock}").replace(tzinfo=LONDON)
-
-
 @dataclass
-class _Builder:
+class _Builder(Living):
     progress: Callable[[str], None]
     authorities: dict = field(default_factory=dict)
     bodies: dict = field(default_factory=dict)
@@ -163,7 +130,7 @@ class _Builder:
             )
             for name, short_name, from_on, until_on in told.names:
                 models.BodyName.objects.create(
-                    body=body, name=name, short_name=short_name, from_on=_day(from_on), until_on=_day(until_on)
+                    body=body, name=name, short_name=short_name, from_on=as_day(from_on), until_on=as_day(until_on)
                 )
             for order, (title, kind) in enumerate(told.standing, start=1):
                 models.StandingItem.objects.create(body=body, order=order * 10, title=title, kind=kind)
@@ -171,8 +138,8 @@ class _Builder:
             models.Hosting.objects.create(
                 body=self.bodies[story.PANEL],
                 authority=self.authorities[council],
-                from_on=_day(from_on),
-                until_on=_day(until_on),
+                from_on=as_day(from_on),
+                until_on=as_day(until_on),
             )
 
     def _enter_offices(self) -> None:
@@ -185,12 +152,12 @@ class _Builder:
                     office=office,
                     title=title,
                     short_title=short_title,
-                    from_on=_day(from_on),
-                    until_on=_day(until_on),
+                    from_on=as_day(from_on),
+                    until_on=as_day(until_on),
                 )
             for name, from_on, until_on in told.holders:
                 models.OfficeHolder.objects.create(
-                    office=office, name=name, from_on=_day(from_on), until_on=_day(until_on)
+                    office=office, name=name, from_on=as_day(from_on), until_on=as_day(until_on)
                 )
 
     def _enter_members(self) -> None:
@@ -202,8 +169,8 @@ class _Builder:
                 authority=self.authorities.get(told.council),
                 kind=told.kind,
                 party=told.party,
-                from_on=_day(told.from_on),
-                until_on=_day(told.until_on),
+                from_on=as_day(told.from_on),
+                until_on=as_day(told.until_on),
             )
             self.members[told.slug] = publish(member, by=self.clerk)
         for body, slug, kind, from_on, until_on in story.TASK_GROUP_TERMS:
@@ -212,16 +179,16 @@ class _Builder:
                 body=self.bodies[body],
                 kind=kind,
                 authority=self.authorities.get(next(p.council for p in story.MEMBERS if p.slug == slug)),
-                from_on=_day(from_on),
-                until_on=_day(until_on),
+                from_on=as_day(from_on),
+                until_on=as_day(until_on),
             )
         for body, slug, role, from_on, until_on in story.ROLES:
             models.PanelRole.objects.create(
                 member=self.members[slug],
                 body=self.bodies[body],
                 role=role,
-                from_on=_day(from_on),
-                until_on=_day(until_on),
+                from_on=as_day(from_on),
+                until_on=as_day(until_on),
             )
 
     # Meetings
@@ -231,8 +198,8 @@ class _Builder:
         meeting = self.meetings[told.key] = models.Meeting(
             body=body,
             kind=told.kind,
-            starts_at=_moment(told.key, told.starts),
-            ends_at=_moment(told.key, told.ends) if told.ends else None,
+            starts_at=as_moment(told.key, told.starts),
+            ends_at=as_moment(told.key, told.ends) if told.ends else None,
             place=told.place,
             directions=" ".join(told.directions.split()),
             remote_link=told.remote_link,
@@ -242,7 +209,7 @@ class _Builder:
             called_by_limb=self.limbs[told.called_by] if told.called_by else None,
             sensitive=told.sensitive,
         )
-        _check(meeting)
+        check(meeting)
         meeting.save()
         workflow.after_saving(meeting, new=True)
         for guest in told.guests:
@@ -325,7 +292,7 @@ class _Builder:
         entered.standing_report = self._report(item.standing) if item.standing else None
         entered.urgent, entered.urgent_reason = bool(item.urgent), " ".join(item.urgent.split())
         entered.sensitive = item.sensitive
-        _check(entered)
+        check(entered)
         entered.save()
         self.items[told.key, item.title] = entered
         return entered
@@ -337,11 +304,11 @@ class _Builder:
             title=told.title,
             kind=told.kind,
             author=told.author,
-            dated_on=_day(told.dated),
+            dated_on=as_day(told.dated),
             url=told.url,
             supersedes=self.papers[key, told.supersedes] if told.supersedes else None,
         )
-        _check(paper)
+        check(paper)
         paper.save()
         self.papers[key, told.title] = paper
         if not told.url:
@@ -461,11 +428,11 @@ class _Builder:
             text=" ".join(promise.text.split()),
             given_in=" ".join(promise.text.split()),
             origin_item=item,
-            asked_on=_day(told.key[:10]),
+            asked_on=as_day(told.key[:10]),
             **self._owner(promise),
             **self._due(promise),
         )
-        _check(action)
+        check(action)
         action.save()
         workflow.retime(action)
         self.actions[promise.keys[0]] = action
@@ -492,11 +459,11 @@ class _Builder:
             return {
                 "due_rule": Action.DueRule.BEFORE_EVENT,
                 "due_event": asks.before,
-                "due_event_on": _day(asks.due),
+                "due_event_on": as_day(asks.due),
             }
         if asks.due in rule:
             return {"due_rule": rule[asks.due]}
-        return {"due_rule": Action.DueRule.ON_DATE, "due_given_on": _day(asks.due)}
+        return {"due_rule": Action.DueRule.ON_DATE, "due_given_on": as_day(asks.due)}
 
     def _report(self, name: str) -> models.StandingReport:
         return models.StandingReport.objects.get_or_create(name=name)[0]
@@ -525,118 +492,7 @@ class _Builder:
         for name in roll.others:
             models.Attendance.objects.create(minutes=minutes, kind="in_attendance", name=name)
 
-    # Actions and papers, afterwards
-
-    def _live_until(self, day: str) -> None:
-        """Set the panel's own tasks and take the steps of each action that belong before `day`."""
-        for asked_on, ask in story.OWN_TASKS:
-            if asked_on < day and ask.keys[0] not in self.actions:
-                self._set_own_task(asked_on, ask)
-        # What one action leaves behind is told under a word of its own, further down.
-        for key, steps in story.LIVES.items():
-            while key in self.actions and self.taken.get(key, 0) < len(steps):
-                number = self.taken.get(key, 0)
-                on = self._day_of(key, steps, number)
-                if on >= day or not self._is_public(key):
-                    break
-                self._take_step(key, steps[number], on)
-                self.taken[key] = number + 1
-
-    def _is_public(self, key: str) -> bool:
-        """Whether an action is out: it is published with the minutes it arose in."""
-        self.actions[key].refresh_from_db(fields=["publication", "reference"])
-        return bool(self.actions[key].reference)
-
-    def _day_of(self, key: str, steps, number: int) -> str:
-        """The day of a step in the story. A report came ten days before the meeting that looked at it."""
-        step = steps[number]
-        if (
-            told := getattr(step, "on", "")
-            or getattr(step, "written_on", "")
-            or getattr(step, "said_on", "")
-            or getattr(step, "meeting", "")
-        ):
-            return told[:10]
-        asked_on = self.actions[key].asked_on
-        following = next((one.meeting for one in steps[number:] if hasattr(one, "meeting")), "")
-        if isinstance(step, shapes.Report) and following:
-            return max(_day(following[:10]) - datetime.timedelta(days=10), asked_on).isoformat()
-        earlier = [self._day_of(key, steps, before) for before in range(number)]
-        return max([asked_on.isoformat(), *earlier])
-
-    def _set_own_task(self, asked_on: str, ask) -> None:
-        action = Action(
-            kind=Action.Kind.TASK,
-            text=" ".join(ask.text.split()),
-            asked_on=_day(asked_on),
-            **self._owner(ask),
-            **self._due(ask),
-        )
-        _check(action)
-        action.save()
-        workflow.retime(action)
-        self.actions[ask.keys[0]] = workflow.publish_action(action, by=self.clerk)
-
-    def _take_step(self, key: str, step, on: str) -> None:
-        action = self.actions[key]
-        action.refresh_from_db()
-        note = " ".join(getattr(step, "note", "").split())
-        closing = {"by": self.clerk, "note": note}
-        if held := getattr(step, "meeting", ""):
-            closing["at_meeting"] = self.meetings[held]
-        match step:
-            case shapes.Progress():
-                promised = _day(step.promised) if step.promised else None
-                workflow.report_progress(
-                    action, by=self.office, note=note, said_on=_day(step.said_on), promised_on=promised
-                )
-            case shapes.Chase():
-                workflow.chase(action, waiting_until=today() + datetime.timedelta(days=12), **closing)
-            case shapes.Transfer():
-                workflow.transfer(action, to_office=self.offices[step.to], **closing)
-            case shapes.AcceptPart():
-                workflow.accept_in_part(action, what_is_left=step.left, **closing)
-                self.actions[f"{key}-rest"] = action.successor
-            case shapes.HandOver():
-                workflow.hand_over(action, to_body=self.bodies[step.to], **closing)
-                self.actions[f"{key}-rest"] = action.successor
-            case shapes.Supersede():
-                workflow.supersede(action, other=self.actions[step.by], **closing)
-            case shapes.Merge():
-                workflow.merge(action, other=self.actions[step.into], **closing)
-            case shapes.Note():
-                note = models.ActionNote.objects.create(
-                    action=action,
-                    written_on=_day(step.written_on),
-                    author=step.author,
-                    text=" ".join(step.text.split()),
-                )
-                publish(note, by=self.clerk)
-            case shapes.Report():
-                workflow.report_done(
-                    action,
-                    by=self.clerk if action.owner_body else self.office,
-                    note=note,
-                    received_on=_day(on),
-                    url=step.url,
-                )
-            case shapes.Accept():
-                workflow.accept(
-                    action,
-                    by=self.clerk,
-                    note=" ".join(step.note.split()),
-                    at_meeting=self.meetings[step.meeting],
-                )
-            case shapes.Reject():
-                workflow.reject(
-                    action, by=self.clerk, note=" ".join(step.note.split()), at_meeting=self.meetings[step.meeting]
-                )
-            case shapes.Drop():
-                workflow.drop(
-                    action, by=self.clerk, note=" ".join(step.note.split()), at_meeting=self.meetings[step.meeting]
-                )
-            case shapes.Reopen():
-                workflow.reopen(action, by=self.clerk, note=" ".join(step.note.split()))
+    # Papers and minutes, afterwards
 
     def _withdraw_papers(self) -> None:
         for told in story.MEETINGS:

@@ -5,13 +5,10 @@ import datetime
 from meetings.models import Body, PanelRole
 from meetings.models.bodies import holding
 from panel_portal.pages.demo import written
+from panel_portal.pages.demo.telling import as_day
 from panel_portal.records.models import Provision
 from panel_portal.records.periods import LONDON
 from reports import models, workflow
-
-
-def _day(text: str) -> datetime.date | None:
-    return datetime.date.fromisoformat(text) if text else None
 
 
 class Writing:
@@ -24,16 +21,16 @@ class Writing:
     def build(self) -> None:
         for told in written.LETTERS:
             report = self._write(told)
-            workflow.issue(report, by=self.clerk, on=_day(told.on))
+            workflow.issue(report, by=self.clerk, on=as_day(told.on))
             workflow.publish_report(report, by=self.clerk)
             if told.seen:
                 seen_on, address = told.seen
-                workflow.confirm_published(report, by=self.clerk, seen_on=_day(seen_on), address=address)
+                workflow.confirm_published(report, by=self.clerk, seen_on=as_day(seen_on), address=address)
             for reply in told.replies:
                 self._answer(report, reply)
 
     def _write(self, told: written.Written) -> models.PanelReport:
-        chairs = PanelRole.objects.filter(holding(_day(told.on)), body=self.panel, role=PanelRole.Role.CHAIR)
+        chairs = PanelRole.objects.filter(holding(as_day(told.on)), body=self.panel, role=PanelRole.Role.CHAIR)
         report = models.PanelReport(
             kind=told.kind,
             title=told.title,
@@ -44,7 +41,7 @@ class Writing:
             signatory_office="Chair of the Panel",
             addressee=self.offices[told.to],
             reply_basis=told.reply,
-            reply_due_on=_day(told.reply_by),
+            reply_due_on=as_day(told.reply_by),
             asked_to_publish=told.asked_to_publish,
             embargo_until=datetime.datetime.fromisoformat(told.embargo).replace(tzinfo=LONDON)
             if told.embargo
@@ -59,7 +56,7 @@ class Writing:
         return report
 
     def _answer(self, report, reply: written.Reply) -> None:
-        day = _day(reply.on)
+        day = as_day(reply.on)
         response = models.CommissionerResponse(
             report=report,
             kind=reply.kind,
