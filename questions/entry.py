@@ -1,5 +1,6 @@
 """A question that came by post, e-mail or telephone, entered by the clerk on one page."""
 
+import re
 import uuid
 from datetime import date, datetime
 
@@ -126,7 +127,7 @@ READ_IN_MINUTES = uuid.UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
 
 def _read_in_minutes(query) -> dict | None:
     """What the reader of minutes found of a question, as the beginning of the form; None where nothing is named."""
-    if not (query.get("pasted", "").isdecimal() and query.get("number", "").isdecimal()):
+    if not all(re.fullmatch(r"[0-9]{1,9}", query.get(name, "")) for name in ("pasted", "number")):
         return None
     pasted = PastedMinutes.objects.select_related("meeting").filter(pk=query["pasted"]).first()
     found = pasted.work.get("questions", []) if pasted else []

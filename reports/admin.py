@@ -17,10 +17,17 @@ __all__ = ["worklist"]
 class FixedOnceIssued(RecordInline):
     """What went out with a letter stays as it went out."""
 
-    def has_add_permission(self, request, obj=None):
-        return obj is None or obj.state == models.PanelReport.State.DRAFT
+    def _is_open(self, report) -> bool:
+        return report is None or report.state == models.PanelReport.State.DRAFT
 
-    has_change_permission = has_delete_permission = has_add_permission
+    def has_add_permission(self, request, obj=None):
+        return self._is_open(obj) and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return self._is_open(obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self._is_open(obj) and super().has_delete_permission(request, obj)
 
 
 class ConsideredInline(FixedOnceIssued):

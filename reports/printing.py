@@ -30,9 +30,9 @@ def report_printed(report: PanelReport, audience: Audience) -> Printed:
         blocks=(
             Facts(tuple(facts)),
             Prose(report.text),
+            Paragraph(", ".join(filter(None, [report.signatory, report.signatory_office]))),
             *([Heading("What the panel asks for"), Bullets(tuple(asked))] if asked else []),
             *([Paragraph(_reply(report), "strong")] if report.reply_basis != PanelReport.ReplyBasis.NONE else []),
-            Paragraph(", ".join(filter(None, [report.signatory, report.signatory_office]))),
             *([Heading("Items of the minutes it rests on"), Bullets(tuple(considered))] if considered else []),
         ),
     )

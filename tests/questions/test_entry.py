@@ -63,7 +63,10 @@ def test_question_read_in_pasted_minutes_begins_the_form_and_is_entered_once(at_
     assert Question.objects.get().submission.parts == [filled["text"]]
 
 
-@pytest.mark.parametrize("query", ["pasted=1&number=0", "pasted=x&number=0", "pasted=-1&number=-1", "number=0"])
+@pytest.mark.parametrize(
+    "query",
+    ["pasted=1&number=0", "pasted=x&number=0", "pasted=-1&number=-1", "number=0", f"pasted={'9' * 5000}&number=0"],
+)
 def test_what_names_no_question_read_in_minutes_is_an_empty_form(at_desk, query):
     response = at_desk.get(f"/admin/questions/question/add/?{query}")
     assert response.status_code == 200

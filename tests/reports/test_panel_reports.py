@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.utils import timezone
@@ -321,6 +322,19 @@ def test_what_went_out_is_not_changed_at_the_desk(clerk, client):
     assert 'name="title"' not in page
     assert 'name="requests-0-text"' not in page
     assert 'name="reply_due_on"' in page
+
+
+def test_who_may_only_look_at_requests_cannot_change_them(client):
+    user = factories.user_in_role(roles.CLERK)
+    user.groups.clear()
+    for model in ("panelreport", "considereditem", "reportrequest"):
+        user.user_permissions.add(Permission.objects.get(codename=f"view_{model}"))
+    user.user_permissions.add(Permission.objects.get(codename="change_panelreport"))
+    client.force_login(user)
+    request = factories.ReportRequestFactory()
+    page = client.get(f"/admin/reports/panelreport/{request.report_id}/change/").content.decode()
+    assert request.text in page
+    assert 'name="requests-0-text"' not in page
 
 
 # On paper -------------------------------------------------------------------------------------------------
