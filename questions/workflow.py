@@ -1,6 +1,6 @@
 """The life of a question: received, decided, sent, answered, noted. Each step has its day; each refusal its ground."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 
@@ -358,6 +358,34 @@ def _due_on(question) -> date | None:
 def mark_holding(question, *, by, note="", received_on=None):
     """The office has said that it needs longer. The question still waits."""
     question.holding_on = received_on or today()
+
+
+@verb(
+    "state",
+    from_={State.SENT},
+    to=STAYS,
+    label="Stop the clock of the answer",
+    permission=HANDLE,
+    hindrance=lambda question: "Its clock is stopped already." if question.clock_stopped_on else "",
+)
+def stop_clock(question, *, by, note="", on):
+    """The day of the answer does not come nearer until it is started again."""
+    question.clock_stopped_on = on
+
+
+@verb(
+    "state",
+    from_={State.SENT},
+    to=STAYS,
+    label="Start the clock of the answer again",
+    permission=HANDLE,
+    hindrance=lambda question: "" if question.clock_stopped_on else "Its clock is not stopped.",
+)
+def restart_clock(question, *, by, note="", on):
+    """The day of the answer moves by as many days as the clock stood still."""
+    if question.answer_due_on:
+        question.answer_due_on += timedelta(days=(on - question.clock_stopped_on).days)
+    question.clock_stopped_on = None
 
 
 def _response_of(question) -> str:

@@ -56,6 +56,12 @@ class MeetingForm(forms.Form):
         self.fields["meeting"].offer(Meeting.objects.filter(state="held").order_by("-starts_at"))
 
 
+def _not_to_come(day):
+    if day > today():
+        raise ValidationError("This is in the future.")
+    return day
+
+
 class DayForm(VerbForm):
     on = forms.DateField(label="On which day", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
@@ -63,9 +69,36 @@ class DayForm(VerbForm):
         self.initial["on"] = today()
 
     def clean_on(self):
-        if self.cleaned_data["on"] > today():
-            raise ValidationError("This is in the future.")
-        return self.cleaned_data["on"]
+        return _not_to_come(self.cleaned_data["on"])
+
+
+class InspectionReportForm(VerbForm):
+    reported_on = forms.DateField(
+        label="Published on", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    address = forms.URLField(label="Address of the report", max_length=400, assume_scheme="https")
+
+    def prepare(self):
+        self.initial |= {"reported_on": self.record.reported_on or today(), "address": self.record.report_url}
+
+    def clean_reported_on(self):
+        return _not_to_come(self.cleaned_data["reported_on"])
+
+
+class FindingClosingForm(DayForm):
+    """On which day the inspectorate said that it is put right."""
+
+
+class InspectionClosingForm(DayForm):
+    """On which day the inspectorate closed it, and where it said so."""
+
+    address = forms.URLField(
+        label="Address of its letter, if published", max_length=400, assume_scheme="https", required=False
+    )
+
+
+class ClockDayForm(DayForm):
+    """From which day the clock stands still, or runs again."""
 
 
 class IssueForm(DayForm):
@@ -80,6 +113,4 @@ class SeenPublishedForm(VerbForm):
         self.initial["seen_on"] = today()
 
     def clean_seen_on(self):
-        if self.cleaned_data["seen_on"] > today():
-            raise ValidationError("This is in the future.")
-        return self.cleaned_data["seen_on"]
+        return _not_to_come(self.cleaned_data["seen_on"])

@@ -54,6 +54,14 @@ RECORD_MODELS = (
     "reports.reportrequest",
     "reports.commissionerresponse",
     "reports.partanswer",
+    "reports.responsefile",
+    "reports.responseevidence",
+    "reports.inspection",
+    "reports.finding",
+    "reports.inspectionstatement",
+    "reports.inspectionprogress",
+    "reports.inspectionscrutiny",
+    "reports.clockstop",
 )
 
 PERMISSIONS = {
@@ -80,9 +88,10 @@ PERMISSIONS = {
         "questions.handle_question",
         "questions.read_turned_away",
         "reports.issue_panelreport",
+        "reports.answer_for_office",
     ),
     MEMBER: ("meetings.open_workspace", "questions.read_turned_away"),
-    OFFICE: ("meetings.report_action",),
+    OFFICE: ("meetings.report_action", "reports.answer_for_office"),
     ADMINISTRATOR: (
         "accounts.add_user",
         "accounts.change_user",

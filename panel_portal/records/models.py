@@ -5,6 +5,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from panel_portal.records.history import tracked
 from panel_portal.records.publication import PublicPart
@@ -204,18 +205,59 @@ class TaskToken(models.Model):
 
     class Purpose(models.TextChoices):
         TRACK_QUESTION = "track_question", "Follow one's own question"
+        ANSWER_QUESTION = "answer_question", "Answer a question"
+        ANSWER_ACTION = "answer_action", "Answer an action"
+        ANSWER_REPORT = "answer_report", "Answer a report or letter"
+        ANSWER_INSPECTION = "answer_inspection", "Respond to an inspection"
 
     purpose = models.CharField(max_length=20, choices=Purpose)
     record = models.PositiveBigIntegerField(help_text="The key of what it opens; what that is, its purpose says.")
     hash = models.CharField(max_length=64, unique=True)
+    for_whom = models.CharField(max_length=160, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField("what it was given for is done since", null=True, blank=True)
     uses = models.PositiveIntegerField(default=0)
     last_used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ("-made_at",)
+        ordering = ("-made_at", "-pk")
+        verbose_name = "one-task link"
 
     def __str__(self):
         return f"Link {self.pk}: {self.get_purpose_display()}"
+
+    @property
+    def standing(self) -> str:
+        """Whether it still opens anything, in words."""
+        if self.done_at:
+            return "Used: what it was given for is done"
+        if self.revoked_at:
+            return "Taken back"
+        return "Expired" if self.expires_at and self.expires_at <= timezone.now() else "Open"
+
+
+class TokenUse(models.Model):
+    """One time that somebody came with a link, and what happened. Who it was nobody knows; no address is kept."""
+
+    private = True
+
+    class What(models.TextChoices):
+        OPENED = "opened", "Opened"
+        DONE = "done", "Sent what it was given for"
+        UNKNOWN = "unknown", "Refused: no such link"
+        EXPIRED = "expired", "Refused: expired"
+        REVOKED = "revoked", "Refused: taken back"
+        AGAIN = "again", "Refused: done already"
+        CLOSED = "closed", "Refused: nothing is wanted any more"
+
+    token = models.ForeignKey(TaskToken, models.PROTECT, null=True, blank=True, related_name="log")
+    at = models.DateTimeField(auto_now_add=True)
+    what = models.CharField(max_length=8, choices=What)
+
+    class Meta:
+        ordering = ("-at", "-pk")
+
+    def __str__(self):
+        return f"{self.get_what_display()}, {self.at:%-d %B %Y %H:%M}"

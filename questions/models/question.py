@@ -43,7 +43,7 @@ class QuestionQuerySet(RecordQuerySet):
 
     def overdue(self, day: date | None = None):
         """Taken, and not answered although the day for that is over. Computed when asked, never stored."""
-        return self.awaiting().filter(answer_due_on__lt=day or today())
+        return self.awaiting().filter(clock_stopped_on=None, answer_due_on__lt=day or today())
 
     def newest_answer_first(self):
         """What waits stands first, longest waiting first; then what was answered, newest first."""
@@ -158,6 +158,7 @@ class Question(PublicRecord):
     accepted_on = models.DateField(null=True, blank=True, editable=False)
     sent_on = models.DateField(null=True, blank=True, editable=False)
     answer_due_on = models.DateField(null=True, blank=True, editable=False)
+    clock_stopped_on = models.DateField(null=True, blank=True, editable=False)
     holding_on = models.DateField("holding answer received", null=True, blank=True, editable=False)
     answered_on = models.DateField(null=True, blank=True, editable=False)
     corrected_on = models.DateField("answer corrected", null=True, blank=True, editable=False)
@@ -300,7 +301,12 @@ class Question(PublicRecord):
 
     @property
     def is_overdue(self) -> bool:
-        return self.is_awaiting and self.answer_due_on is not None and self.answer_due_on < today()
+        return (
+            self.is_awaiting
+            and self.clock_stopped_on is None
+            and self.answer_due_on is not None
+            and self.answer_due_on < today()
+        )
 
     @property
     def days_waited(self) -> int | None:

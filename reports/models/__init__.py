@@ -1,13 +1,24 @@
+from reports.models.inspection import Finding, Inspection, InspectionProgress, InspectionScrutiny, InspectionStatement
+from reports.models.office import ClockStop, OfficeTask
 from reports.models.panel_report import ConsideredItem, PanelReport, ReportRequest
-from reports.models.response import CommissionerResponse, PartAnswer
+from reports.models.response import CommissionerResponse, PartAnswer, ResponseEvidence, ResponseFile
 from reports.models.workspace import Following, LastLook
 
 __all__ = [
+    "ClockStop",
     "CommissionerResponse",
     "ConsideredItem",
+    "Finding",
     "Following",
+    "Inspection",
+    "InspectionProgress",
+    "InspectionScrutiny",
+    "InspectionStatement",
     "LastLook",
+    "OfficeTask",
     "PanelReport",
     "PartAnswer",
     "ReportRequest",
+    "ResponseEvidence",
+    "ResponseFile",
 ]

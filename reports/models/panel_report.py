@@ -23,7 +23,7 @@ class PanelReportQuerySet(RecordQuerySet):
 
     def overdue(self, day: date | None = None):
         """Awaiting a reply although the day for it is over. Computed when asked, never stored."""
-        return self.awaiting().filter(reply_due_on__lt=day or today())
+        return self.awaiting().filter(clock_stopped_on=None, reply_due_on__lt=day or today())
 
     def newest_first(self):
         return self.order_by("-issued_on", "-pk")
@@ -93,6 +93,7 @@ class PanelReport(PublicRecord):
     reply_due_on = models.DateField(
         "reply asked for by", null=True, blank=True, help_text="Only where the panel or the law sets a day."
     )
+    clock_stopped_on = models.DateField(null=True, blank=True, editable=False)
 
     # Publishing on the Commissioner's own site
     asked_to_publish = models.BooleanField("asks to be published on the Commissioner's own website", default=False)
@@ -191,7 +192,12 @@ class PanelReport(PublicRecord):
 
     @property
     def is_overdue(self) -> bool:
-        return self.is_awaiting and self.reply_due_on is not None and self.reply_due_on < today()
+        return (
+            self.is_awaiting
+            and self.clock_stopped_on is None
+            and self.reply_due_on is not None
+            and self.reply_due_on < today()
+        )
 
     @property
     def is_embargoed(self) -> bool:

@@ -5,28 +5,49 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from meetings.models import Action
+from panel_portal.records.documents import Document
 from panel_portal.records.history import tracked
 from panel_portal.records.periods import today
 from panel_portal.records.publication import PublicPart, PublicRecord, RecordQuerySet
 from panel_portal.records.richtext import RichTextField
+from panel_portal.records.uploads import safe_filename
 from questions.models import Question, QuestionPart
+from reports.models.inspection import Finding, Inspection, exactly_one
 from reports.models.panel_report import PanelReport, ReportRequest
+
+# What a response can be to: the key of each, as every row that hangs from one of them has it.
+ANSWERED = ("question", "asked_action", "report", "inspection")
 
 
 class ResponseQuerySet(RecordQuerySet):
     def waiting_for_publication(self):
-        """Entered, and not yet published by the clerk."""
-        return self.filter(publication="draft")
+        """Come in, and not yet published by the clerk."""
+        return self.filter(publication="draft", state=CommissionerResponse.State.RECEIVED)
+
+    def to(self, answered):
+        """Those to one question, action, report or inspection."""
+        return self.filter(**{key_of(answered): answered})
+
+
+def key_of(answered) -> str:
+    """The name of the foreign key under which a question, action, report or inspection is answered."""
+    kinds = {Question: "question", Action: "asked_action", PanelReport: "report", Inspection: "inspection"}
+    return kinds[type(answered)]
 
 
 @tracked
 class CommissionerResponse(PublicRecord):
     """The Commissioner's reply to something, as received, with the contact officer who gave it.
 
-    It answers exactly one thing: a public question, or a report or letter of the panel.
+    It answers exactly one thing: a public question, an action, a report or letter of the panel, or an inspection.
     """
 
-    public_through = ("question", "report")
+    public_through = ANSWERED
+
+    class State(models.TextChoices):
+        DRAFTING = "drafting", "Being written by the office"
+        RECEIVED = "received", "Received"
 
     class Kind(models.TextChoices):
         FULL = "full", "Response"
@@ -47,15 +68,35 @@ class CommissionerResponse(PublicRecord):
         related_name="responses",
         verbose_name="or to the report or letter",
     )
+    asked_action = models.ForeignKey(
+        Action, models.PROTECT, null=True, blank=True, related_name="responses", verbose_name="or to the action"
+    )
+    inspection = models.ForeignKey(
+        Inspection,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="responses",
+        verbose_name="or to the inspection",
+    )
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.FULL)
     text = RichTextField("what was answered", help_text="As received.")
     received_on = models.DateField(default=today)
+    state = models.CharField(max_length=8, choices=State, default=State.RECEIVED, editable=False)
+
+    # Beside the Commissioner's own comments on an inspection (Police Act 1996 s55)
+    officer = models.CharField(
+        "the chief officer who commented", max_length=160, blank=True, help_text="For an inspection: name and office."
+    )
+    officer_comments = RichTextField("the chief officer's comments", blank=True)
+    rejoinder = RichTextField("the Commissioner's reply to those comments", blank=True)
 
     # The contact officer, as the office names them
     author = models.CharField(max_length=120, help_text="Who signed it.")
     position = models.CharField(max_length=160, help_text='For example "Chief Executive".')
     dated_on = models.DateField("date on it")
 
+    returned_note = models.TextField("why the clerk gave it back", blank=True, editable=False)
     superseded_by = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="supersedes"
     )
@@ -66,6 +107,7 @@ class CommissionerResponse(PublicRecord):
         ordering = ("received_on", "pk")
         verbose_name = "Commissioner's response"
         verbose_name_plural = "Commissioner's responses"
+        permissions = [("answer_for_office", "Can write answers for an office")]
         constraints = [
             *PublicRecord.Meta.constraints,
             models.CheckConstraint(
@@ -76,8 +118,19 @@ class CommissionerResponse(PublicRecord):
             ),
             models.CheckConstraint(
                 name="a_response_answers_exactly_one_thing",
-                condition=Q(question__isnull=True) ^ Q(report__isnull=True),
-                violation_error_message="Say what it answers: one question, or one report or letter.",
+                condition=exactly_one(*ANSWERED),
+                violation_error_message="Say what it answers: one question, one action, one report or letter, or one "
+                "inspection.",
+            ),
+            models.CheckConstraint(
+                name="only_what_was_received_is_public",
+                condition=Q(publication="draft") | Q(state="received"),
+                violation_error_message="The office is still writing it.",
+            ),
+            models.CheckConstraint(
+                name="a_chief_officer_comments_on_an_inspection",
+                condition=Q(inspection__isnull=False) | Q(officer="", officer_comments="", rejoinder=""),
+                violation_error_message="A chief officer's comments belong to the response to an inspection.",
             ),
             models.CheckConstraint(
                 name="a_response_does_not_supersede_itself",
@@ -97,9 +150,9 @@ class CommissionerResponse(PublicRecord):
         return reverse("reports:response-detail", args=[self.reference_in_address])
 
     @property
-    def answered(self) -> Question | PanelReport:
+    def answered(self) -> Question | Action | PanelReport | Inspection:
         """What it answers."""
-        return self.question if self.question_id else self.report
+        return next(getattr(self, key) for key in ANSWERED if getattr(self, f"{key}_id"))
 
     @property
     def reference_in_address(self) -> str:
@@ -113,6 +166,8 @@ class CommissionerResponse(PublicRecord):
     def clean(self):
         if self.received_on and self.received_on > today():
             raise ValidationError({"received_on": "This is in the future."})
+        if self.officer_comments.strip() and not self.officer.strip():
+            raise ValidationError({"officer": "Say whose comments these are."})
 
     def prepare_publication(self):
         if not self.text.strip():
@@ -124,7 +179,7 @@ class PartAnswer(PublicPart):
     """Whether one part of a question, or one request of a report, was answered by a response: the panel's note of
     follow-up, not of truth."""
 
-    public_through = ("response", "part", "request")
+    public_through = ("response", "part", "request", "finding")
 
     class Outcome(models.TextChoices):
         ANSWERED = "answered", "Answered"
@@ -134,6 +189,7 @@ class PartAnswer(PublicPart):
     response = models.ForeignKey(CommissionerResponse, models.PROTECT, related_name="part_answers")
     part = models.ForeignKey(QuestionPart, models.PROTECT, null=True, blank=True, related_name="part_answers")
     request = models.ForeignKey(ReportRequest, models.PROTECT, null=True, blank=True, related_name="part_answers")
+    finding = models.ForeignKey(Finding, models.PROTECT, null=True, blank=True, related_name="part_answers")
     # Empty until the clerk has said it: nobody may be told "answered" by default.
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
     text = models.TextField(
@@ -142,7 +198,7 @@ class PartAnswer(PublicPart):
     note = models.CharField(max_length=500, blank=True, help_text='In neutral words: "No date was given."')
 
     class Meta(PublicPart.Meta):
-        ordering = ("response", "part__order", "request__order", "pk")
+        ordering = ("response", "part__order", "request__order", "finding__order", "pk")
         verbose_name = "answer to a part"
         verbose_name_plural = "answers to parts"
         constraints = [
@@ -157,7 +213,12 @@ class PartAnswer(PublicPart):
                 violation_error_message="This request is listed already.",
             ),
             models.CheckConstraint(
-                name="an_answer_is_to_a_part_or_to_a_request", condition=Q(part__isnull=True) ^ Q(request__isnull=True)
+                name="an_answer_is_to_one_part_request_or_finding", condition=exactly_one("part", "request", "finding")
+            ),
+            models.UniqueConstraint(
+                fields=["response", "finding"],
+                name="a_response_answers_a_finding_once",
+                violation_error_message="This finding is listed already.",
             ),
         ]
 
@@ -167,6 +228,8 @@ class PartAnswer(PublicPart):
     @property
     def asked(self) -> str:
         """What was asked for, in words."""
+        if self.finding:
+            return "\n".join(filter(None, [str(self.finding), self.finding.recommendation or self.finding.text]))
         return (self.part or self.request).text
 
     def clean(self):
@@ -174,3 +237,56 @@ class PartAnswer(PublicPart):
             raise ValidationError({"part": "This is a part of another question."})
         if self.request_id and self.response_id and self.request.report_id != self.response.report_id:
             raise ValidationError({"request": "This was asked for in another report."})
+        if self.finding_id and self.response_id and self.finding.inspection_id != self.response.inspection_id:
+            raise ValidationError({"finding": "This was found in another inspection."})
+
+
+@tracked
+class ResponseFile(Document):
+    """A file that came with a response."""
+
+    public_through = ("response",)
+
+    response = models.ForeignKey(CommissionerResponse, models.PROTECT, related_name="files")
+    title = models.CharField("what it is", max_length=160, help_text="As readers will see it.")
+
+    class Meta(Document.Meta):
+        ordering = ("response", "pk")
+        verbose_name = "file"
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def filename(self) -> str:
+        """The name it is offered under: made from its title, never from the name on somebody's disk."""
+        return safe_filename(f"{self.title}{self.extension}")
+
+    def get_absolute_url(self):
+        return reverse("reports:response-file", args=[self.pk, self.filename])
+
+
+@tracked
+class ResponseEvidence(PublicPart):
+    """A response that shows that an action was done, although it was given to something else: to the letter in which
+    the action was asked for, or to a question."""
+
+    public_through = ("response", "asked_action")
+
+    response = models.ForeignKey(CommissionerResponse, models.PROTECT, related_name="evidence_for")
+    asked_action = models.ForeignKey(Action, models.PROTECT, related_name="response_evidence", verbose_name="action")
+
+    class Meta(PublicPart.Meta):
+        ordering = ("asked_action", "pk")
+        verbose_name = "action that it answers, too"
+        verbose_name_plural = "actions that it answers, too"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["response", "asked_action"],
+                name="a_response_is_evidence_for_an_action_once",
+                violation_error_message="This action is listed already.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.response.reference} for {self.asked_action}"

@@ -183,7 +183,7 @@ def test_corrected_reply_supersedes_the_first_and_both_stay(clerk):
 
 def test_reply_to_what_is_not_public_is_not_published(clerk):
     response = reply_to(factories.issued_report())
-    with pytest.raises(IllegalMove, match="Publish that first"):
+    with pytest.raises(IllegalMove, match="Publish it first"):
         workflow.publish_response(response, by=clerk)
 
 

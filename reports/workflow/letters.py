@@ -1,4 +1,4 @@
-"""What passes between panel and Commissioner: reports and letters out, responses back, and what each moves below."""
+"""What the panel writes: issued, published, replied to."""
 
 from django.core.exceptions import ValidationError
 
@@ -8,17 +8,11 @@ from panel_portal.records.periods import in_words, today
 from panel_portal.records.publication import Publication, restore, withdraw
 from panel_portal.records.references import next_reference
 from panel_portal.records.workflow import STAYS, verb
-from questions import workflow as questions
-from questions.models import Question
 from reports import forms
-from reports.models import CommissionerResponse, PanelReport, PartAnswer
+from reports.models import PanelReport
 
-Kind = CommissionerResponse.Kind
 State = PanelReport.State
 Basis = PanelReport.ReplyBasis
-
-
-# Reports and letters --------------------------------------------------------------------------------------
 
 
 @verb(
@@ -151,90 +145,3 @@ def confirm_published(report, *, by, note="", seen_on, address):
     if seen_on < report.issued_on:
         raise ValidationError({"seen_on": "This is before the day on which it was issued."})
     report.seen_published_on, report.seen_published_at = seen_on, address
-
-
-# Responses ------------------------------------------------------------------------------------------------
-
-
-def _nothing_to_answer(response) -> str:
-    if response.report_id:
-        if response.report.publication != Publication.PUBLISHED:
-            return "What it answers is not published. Publish that first; the response stands beside it."
-        return ""
-    if response.question.publication != Publication.PUBLISHED:
-        return "The question is not published. Publish it first; the response stands beside it."
-    if response.question.state not in {Question.State.SENT, *Question.ANSWERED}:
-        return (
-            "The question has not been sent for an answer. Record that first, or that it was answered at the meeting."
-        )
-    return ""
-
-
-@verb(
-    "publication",
-    from_={Publication.DRAFT},
-    to=Publication.PUBLISHED,
-    stamp="published_at",
-    label="Publish this response",
-    permission="records.publish_record",
-    hindrance=_nothing_to_answer,
-)
-def publish_response(response, *, by, note=""):
-    """Publish it beside what it answers, which is then answered; a holding response leaves it waiting."""
-    response.prepare_publication()
-    if response.kind != Kind.HOLDING and response.part_answers.filter(outcome="").exists():
-        raise ValidationError("Say of each part whether it is answered: choose its outcome below, then publish.")
-    if not response.reference:
-        response.reference = next_reference("C", response.received_on.year)
-    if response.report_id:
-        _answer_report(response, by)
-    else:
-        _answer_question(response, by)
-    return lambda: _supersede(response)
-
-
-def _answer_report(response, by) -> None:
-    report = response.report
-    if response.received_on < report.issued_on:
-        raise ValidationError("It was received before the report was issued. Put the day right first.")
-    if report.state == State.ISSUED and response.kind != Kind.HOLDING:
-        mark_replied(report, by=by, received_on=response.received_on)
-
-
-def _answer_question(response, by) -> None:
-    question = response.question
-    if response.received_on < question.asked_on:
-        raise ValidationError("It was received before the question was asked. Put the day right first.")
-    if response.kind == Kind.HOLDING:
-        if question.state != Question.State.SENT:
-            raise ValidationError("The question has been answered already. A holding response comes before the answer.")
-        questions.mark_holding(question, by=by, received_on=response.received_on)
-    elif question.state == Question.State.SENT:
-        questions.mark_answered(question, by=by, received_on=response.received_on)
-        for other in question.grouped.filter(state=Question.State.SENT):
-            questions.mark_answered(other, by=by, received_on=max(response.received_on, other.asked_on))
-    else:
-        questions.mark_corrected(question, by=by, received_on=response.received_on)
-
-
-def _supersede(response) -> None:
-    """What was answered before it stays to be read, marked as superseded."""
-    if response.kind != Kind.CORRECTED:
-        return
-    earlier = CommissionerResponse.objects.filter(
-        question=response.question, report=response.report, publication=Publication.PUBLISHED, superseded_by=None
-    ).exclude(pk=response.pk)
-    last = earlier.exclude(kind=Kind.HOLDING).order_by("-received_on", "-pk").first()
-    if last is not None:
-        CommissionerResponse.objects.filter(pk=last.pk).update(superseded_by=response)
-
-
-def note_parts(response: CommissionerResponse) -> list[PartAnswer]:
-    """For each part of the question, or each request of the report, a line on the response on which the clerk says
-    whether it is answered."""
-    if response.question_id:
-        kind, asked = "part", response.question.parts.all()
-    else:
-        kind, asked = "request", response.report.requests.all()
-    known = set(response.part_answers.values_list(f"{kind}_id", flat=True))
-    return [PartAnswer.objects.create(response=response, **{kind: one}) for one in asked if one.pk not in known]
