@@ -228,8 +228,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CHANGE_EMAIL = False
-# allauth's throttle also counts the questions that come from one connection.
-ACCOUNT_RATE_LIMITS = {"ask_question": "20/h/ip"}
+# allauth's throttle also counts the questions that come from one connection, and the links for one task that it tries.
+ACCOUNT_RATE_LIMITS = {"ask_question": "20/h/ip", "one_task_link": "60/h/ip"}
 # Behind a proxy everybody comes from its address; whose they are stands in X-Forwarded-For, written by so many proxies.
 ALLAUTH_TRUSTED_PROXY_COUNT = _whole_number("PORTAL_PROXIES", 1 if PRODUCTION else 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

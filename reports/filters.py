@@ -7,7 +7,7 @@ from meetings.filters import where_asked, years
 from meetings.models import Action, Body, Meeting, Office
 from panel_portal.records.periods import in_words
 from reports import changes, keeping
-from reports.models import CommissionerResponse, PanelReport
+from reports.models import CommissionerResponse, Finding, Inspection, PanelReport
 
 
 class ReportFilter(django_filters.FilterSet):
@@ -42,7 +42,12 @@ class ReportFilter(django_filters.FilterSet):
 class ResponseFilter(django_filters.FilterSet):
     """Responses by what they answer, kind, year and words."""
 
-    ANSWERS = [("question", "Public questions"), ("report", "Reports and letters")]
+    ANSWERS = [
+        ("question", "Public questions"),
+        ("asked_action", "Actions"),
+        ("report", "Reports and letters"),
+        ("inspection", "Inspections"),
+    ]
 
     to = django_filters.ChoiceFilter(choices=ANSWERS, label="To", method="to_what", empty_label="Anything")
     kind = django_filters.ChoiceFilter(choices=CommissionerResponse.Kind.choices, label="Kind", empty_label="Any kind")
@@ -70,7 +75,37 @@ class ResponseFilter(django_filters.FilterSet):
             Q(text__icontains=words)
             | Q(question__title__icontains=words)
             | Q(report__title__icontains=words)
+            | Q(asked_action__text__icontains=words)
+            | Q(inspection__title__icontains=words)
             | Q(reference__iexact=words.strip())
+        )
+
+
+class InspectionFilter(django_filters.FilterSet):
+    """Inspections by service, where they stand, and words."""
+
+    service = django_filters.ChoiceFilter(choices=Inspection.Service.choices, label="Service", empty_label="Any")
+    state = django_filters.ChoiceFilter(choices=Inspection.State.choices, label="Where it stands", empty_label="Any")
+    words = django_filters.CharFilter(label="Words", method="saying", max_length=200)
+
+    class Meta:
+        model = Inspection
+        fields = ["service", "state", "words"]
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.form.data.get(name) for name in self.filters)
+
+    def saying(self, inspections, name, words):
+        found = Finding.objects.public().filter(
+            Q(area__icontains=words) | Q(text__icontains=words) | Q(recommendation__icontains=words)
+        )
+        return inspections.filter(
+            Q(title__icontains=words)
+            | Q(summary__icontains=words)
+            | Q(inspectorate__icontains=words)
+            | Q(programme__icontains=words)
+            | Q(pk__in=found.values("inspection"))
         )
 
 

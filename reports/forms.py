@@ -2,11 +2,12 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 
 from meetings.forms import MeetingChoice, VerbForm
 from meetings.models import AgendaItem, Meeting
 from panel_portal.records.periods import in_words, today
-from reports.models import PanelReport
+from reports.models import PanelReport, ResponseFile
 
 
 class ItemChoice(forms.ModelChoiceField):
@@ -54,6 +55,20 @@ class MeetingForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["meeting"].offer(Meeting.objects.filter(state="held").order_by("-starts_at"))
+
+
+class ResponseFileForm(forms.ModelForm):
+    """Describes the file that was chosen; refuses what the portal does not take."""
+
+    class Meta:
+        model = ResponseFile
+        fields = ["title", "file"]
+
+    def clean_file(self):
+        upload = self.cleaned_data["file"]
+        if isinstance(upload, UploadedFile):
+            self.instance.take(upload)
+        return upload
 
 
 def _not_to_come(day):

@@ -1,7 +1,10 @@
-"""The preview of a report, inside the admin's addresses."""
+"""The previews of reports and inspections, inside the admin's addresses."""
 
 from django.urls import path
 
 from reports import public
 
-urlpatterns = [path("preview/report/<int:pk>/", public.ReportPreview.as_view(), name="preview-report")]
+urlpatterns = [
+    path("preview/report/<int:pk>/", public.ReportPreview.as_view(), name="preview-report"),
+    path("preview/inspection/<int:pk>/", public.InspectionPreview.as_view(), name="preview-inspection"),
+]

@@ -1,13 +1,15 @@
 """The public pages of what passes between panel and Commissioner, all through the doors of `records/views.py`."""
 
+from django.core.paginator import Paginator
 from django.urls import reverse
-from django.views.generic import RedirectView
+from django.views.generic import RedirectView, TemplateView
 
 from panel_portal.records.publication import visible_rows
-from panel_portal.records.views import Preview, PublicDetail, PublicList, PublicPrint
-from questions.models import Question
-from reports.filters import ReportFilter, ResponseFilter
-from reports.models import CommissionerResponse, PanelReport
+from panel_portal.records.views import Preview, PublicDetail, PublicDownload, PublicList, PublicPrint
+from reports import owed, scrutiny
+from reports.filters import InspectionFilter, ReportFilter, ResponseFilter
+from reports.models import CommissionerResponse, Inspection, PanelReport, ResponseFile
+from reports.models.response import ANSWERED
 from reports.printing import report_printed
 
 
@@ -38,7 +40,11 @@ class ReportPage:
 
     def refine(self, rows):
         return rows.with_what_is_shown().with_visible(
-            "considered__agenda_item__meeting", "requests__as_action", "responses__part_answers"
+            "considered__agenda_item__meeting",
+            "requests__as_action",
+            "responses__part_answers",
+            "responses__files",
+            "clock_stops",
         )
 
 
@@ -93,7 +99,7 @@ class ResponseList(PublicList):
     section = "responses"
 
     def refine(self, rows):
-        return rows.select_related("question__scheme", "report").order_by("-received_on", "-pk")
+        return rows.select_related("question__scheme", *ANSWERED).order_by("-received_on", "-pk")
 
 
 class ResponseDetail(PublicDetail):
@@ -105,8 +111,9 @@ class ResponseDetail(PublicDetail):
     section = "responses"
 
     def refine(self, rows):
-        rows = rows.select_related("question__scheme", "report", "superseded_by")
-        return rows.with_visible("part_answers__part", "part_answers__request")
+        rows = rows.select_related("question__scheme", *ANSWERED, "superseded_by")
+        parts = [f"part_answers__{kind}" for kind in ("part", "request", "finding")]
+        return rows.with_visible(*parts, "files", "evidence_for__asked_action")
 
     def find(self, rows):
         return rows.get(reference="C" + self.kwargs["reference"].replace("-", "/"))
@@ -119,17 +126,69 @@ class ResponseDetail(PublicDetail):
         )
 
 
-class Awaiting(PublicList):
-    """Everything that waits for a response, on one page, with why an answer is owed and since when."""
+class ResponseDownload(PublicDownload):
+    """A file that came with a response."""
 
-    model = PanelReport
-    filterset_fields = ()
-    template_name = "reports/awaiting.html"
-    section = "responses"
+    model = ResponseFile
 
     def refine(self, rows):
-        return rows.awaiting().with_what_is_shown().order_by("reply_due_on", "issued_on", "pk")
+        return rows.select_related(*(f"response__{key}" for key in ANSWERED))
+
+    def find(self, rows):
+        return rows.get(pk=self.kwargs["pk"])
+
+
+class Awaiting(TemplateView):
+    """Everything that waits for a response, on one page, with why an answer is owed and since when."""
+
+    template_name = "reports/awaiting.html"
 
     def get_context_data(self, **kwargs):
-        waiting = Question.objects.visible_to(self.audience).awaiting().with_what_is_shown()
-        return super().get_context_data(questions=waiting.order_by("asked_on", "pk"), **kwargs)
+        # Actions have a list of their own, which says more of each.
+        rows = owed.longest_first(kinds=("question", "report", "inspection"))
+        page = Paginator(rows, 50).get_page(self.request.GET.get("page"))
+        return super().get_context_data(
+            section="responses", page_obj=page, waiting=owed.fetch(page.object_list), query="", **kwargs
+        )
+
+
+# Inspections ----------------------------------------------------------------------------------------------
+
+
+class InspectionList(PublicList):
+    """Inspections of the force and the fire service, latest first."""
+
+    model = Inspection
+    filterset_class = InspectionFilter
+    template_name = "reports/inspection_list.html"
+    section = "reports"
+
+    def refine(self, rows):
+        return rows.with_what_is_shown().with_visible("findings").newest_first()
+
+
+class InspectionPage:
+    """What the page of an inspection and its preview have in common."""
+
+    model = Inspection
+    template_name = "reports/inspection_detail.html"
+    context_object_name = "inspection"
+    section = "reports"
+
+    def refine(self, rows):
+        return rows.with_what_is_shown().with_visible(
+            "findings__part_answers", "statements", "progress", "responses__part_answers", "responses__files"
+        )
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            owed=owed.of(self.object), did=scrutiny.of(self.object, self.audience), **kwargs
+        )
+
+
+class InspectionDetail(InspectionPage, PublicDetail):
+    """One inspection from top to bottom: what was found, said, answered, done, and how it was closed."""
+
+
+class InspectionPreview(InspectionPage, Preview):
+    """The same, as a draft, for the clerk."""

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from reports import public, views
+from reports import links, office, public, views
 
 app_name = "reports"
 
@@ -32,5 +32,15 @@ urlpatterns = [
     path("responses/", public.ResponseList.as_view(), name="response-list"),
     path("responses/awaiting/", public.Awaiting.as_view(), name="awaiting"),
     re_path(rf"^responses/{REFERENCE}/$", public.ResponseDetail.as_view(), name="response-detail"),
+    re_path(r"^responses/files/(?P<pk>\d+)/(?P<name>[^/]+)$", public.ResponseDownload.as_view(), name="response-file"),
+    path("inspections/", public.InspectionList.as_view(), name="inspection-list"),
+    path("inspections/<slug:slug>/", public.InspectionDetail.as_view(), name="inspection-detail"),
     path("workspace/", include(workspace)),
+    path("office/", office.OfficeWorkspace.as_view(), name="office"),
+    re_path(
+        r"^office/(?P<kind>question|action|report|inspection)/(?P<reference>[-\w]+)/$",
+        office.OfficeAnswer.as_view(),
+        name="office-answer",
+    ),
+    path("respond/<str:token>/", links.Respond.as_view(), name="respond"),
 ]

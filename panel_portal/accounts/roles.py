@@ -88,7 +88,6 @@ PERMISSIONS = {
         "questions.handle_question",
         "questions.read_turned_away",
         "reports.issue_panelreport",
-        "reports.answer_for_office",
     ),
     MEMBER: ("meetings.open_workspace", "questions.read_turned_away"),
     OFFICE: ("meetings.report_action", "reports.answer_for_office"),

@@ -18,7 +18,8 @@ class SignIn(LoginView):
 
 
 class Start(LoginRequiredMixin, RedirectView):
-    """After signing in: the clerk to the work list, a member to the workspace, anybody else to their own account."""
+    """After signing in: the clerk to the work list, a member to the workspace, the office to its own.
+    Anybody else goes to their own account."""
 
     def get_redirect_url(self):
         user = self.request.user
@@ -26,6 +27,8 @@ class Start(LoginRequiredMixin, RedirectView):
             return reverse("admin:index")
         if user.has_perm("meetings.open_workspace"):
             return "/workspace/"
+        if user.has_perm("reports.answer_for_office"):
+            return "/office/"
         return reverse("account_second_factor")
 
 

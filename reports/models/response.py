@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from meetings.models import Action
+from meetings.models import Action, Office
 from panel_portal.records.documents import Document
 from panel_portal.records.history import tracked
 from panel_portal.records.periods import today
@@ -24,6 +24,10 @@ class ResponseQuerySet(RecordQuerySet):
     def waiting_for_publication(self):
         """Come in, and not yet published by the clerk."""
         return self.filter(publication="draft", state=CommissionerResponse.State.RECEIVED)
+
+    def drafts_of(self, office):
+        """What an office is still writing, or was given back. Nobody else reads it."""
+        return self.filter(written_by=office, state=CommissionerResponse.State.DRAFTING)
 
     def to(self, answered):
         """Those to one question, action, report or inspection."""
@@ -96,6 +100,9 @@ class CommissionerResponse(PublicRecord):
     position = models.CharField(max_length=160, help_text='For example "Chief Executive".')
     dated_on = models.DateField("date on it")
 
+    written_by = models.ForeignKey(
+        Office, models.PROTECT, null=True, blank=True, editable=False, related_name="answers_written"
+    )
     returned_note = models.TextField("why the clerk gave it back", blank=True, editable=False)
     superseded_by = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="supersedes"
@@ -121,6 +128,10 @@ class CommissionerResponse(PublicRecord):
                 condition=exactly_one(*ANSWERED),
                 violation_error_message="Say what it answers: one question, one action, one report or letter, or one "
                 "inspection.",
+            ),
+            models.CheckConstraint(
+                name="a_draft_of_an_office_says_whose",
+                condition=~Q(state="drafting") | Q(written_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="only_what_was_received_is_public",

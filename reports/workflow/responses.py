@@ -59,10 +59,15 @@ def send_response(response, *, by, note="", on=None):
     if sentence := hindrance_to(response.answered):
         raise ValidationError(sentence)
     response.received_on = on or today()
+    response.returned_note = ""
 
 
-def _is_out(response) -> str:
-    return "" if response.publication == Publication.DRAFT else "It was published already."
+def _cannot_go_back(response) -> str:
+    if response.publication != Publication.DRAFT:
+        return "It was published already."
+    return (
+        "" if response.written_by_id else "It was not written here by an office. Put it right yourself, or ask again."
+    )
 
 
 @verb(
@@ -73,7 +78,7 @@ def _is_out(response) -> str:
     permission="reports.change_commissionerresponse",
     note_required=True,
     note_label="What is wrong with it, as the office will read it",
-    hindrance=_is_out,
+    hindrance=_cannot_go_back,
 )
 def return_response(response, *, by, note):
     """It cannot be published as it came: a name too many, a file missing. The office puts it right and sends it

@@ -5,41 +5,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0005_topics'),
+        ("records", "0005_topics"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='tasktoken',
-            options={'ordering': ('-made_at', '-pk'), 'verbose_name': 'one-task link'},
+            name="tasktoken",
+            options={"ordering": ("-made_at", "-pk"), "verbose_name": "one-task link"},
         ),
         migrations.AddField(
-            model_name='tasktoken',
-            name='done_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='what it was given for is done since'),
+            model_name="tasktoken",
+            name="done_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="what it was given for is done since"),
         ),
         migrations.AddField(
-            model_name='tasktoken',
-            name='for_whom',
+            model_name="tasktoken",
+            name="for_whom",
             field=models.CharField(blank=True, max_length=160),
         ),
         migrations.AlterField(
-            model_name='tasktoken',
-            name='purpose',
-            field=models.CharField(choices=[('track_question', "Follow one's own question"), ('answer_question', 'Answer a question'), ('answer_action', 'Answer an action'), ('answer_report', 'Answer a report or letter'), ('answer_inspection', 'Respond to an inspection')], max_length=20),
+            model_name="tasktoken",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("track_question", "Follow one's own question"),
+                    ("answer_question", "Answer a question"),
+                    ("answer_action", "Answer an action"),
+                    ("answer_report", "Answer a report or letter"),
+                    ("answer_inspection", "Respond to an inspection"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.CreateModel(
-            name='TokenUse',
+            name="TokenUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('what', models.CharField(choices=[('opened', 'Opened'), ('done', 'Sent what it was given for'), ('unknown', 'Refused: no such link'), ('expired', 'Refused: expired'), ('revoked', 'Refused: taken back'), ('again', 'Refused: done already'), ('closed', 'Refused: nothing is wanted any more')], max_length=8)),
-                ('token', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='log', to='records.tasktoken')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("opened", "Opened"),
+                            ("done", "Sent what it was given for"),
+                            ("unknown", "Refused: no such link"),
+                            ("expired", "Refused: expired"),
+                            ("revoked", "Refused: taken back"),
+                            ("again", "Refused: done already"),
+                            ("closed", "Refused: nothing is wanted any more"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "token",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="log",
+                        to="records.tasktoken",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-at', '-pk'),
+                "ordering": ("-at", "-pk"),
             },
         ),
     ]

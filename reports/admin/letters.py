@@ -1,4 +1,4 @@
-"""What the panel writes, and the Commissioner's responses, part by part."""
+"""What the panel writes."""
 
 from django.contrib import admin
 from django.db.models import TextField
@@ -7,11 +7,7 @@ from django.urls import path
 
 from panel_portal.records import richtext
 from panel_portal.records.admin import RecordAdmin, RecordInline
-from panel_portal.records.publication import restore, withdraw
-from questions.models import Question
-from reports import drafts, forms, models, workflow, worklist
-
-__all__ = ["worklist"]
+from reports import drafts, forms, models, workflow
 
 
 class FixedOnceIssued(RecordInline):
@@ -92,44 +88,3 @@ class PanelReportAdmin(RecordAdmin):
 
     def draft(self, request):
         return drafts.begin(self, request)
-
-
-class PartAnswerInline(RecordInline):
-    model = models.PartAnswer
-    extra = 0
-    fields = ["asked", "outcome", "text", "note"]
-    readonly_fields = ["asked"]
-    formfield_overrides = {TextField: {"widget": Textarea(attrs={"rows": 4, "cols": 50})}}
-
-    @admin.display(description="what was asked")
-    def asked(self, answer):
-        return answer.asked
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-
-@admin.register(models.CommissionerResponse)
-class CommissionerResponseAdmin(RecordAdmin):
-    list_display = ["__str__", "kind", "received_on", "publication"]
-    list_filter = ["publication", "kind"]
-    list_select_related = ["question", "report"]
-    search_fields = ["reference", "question__reference", "question__title", "report__title", "text", "author"]
-    fields = ["question", "report", "kind", "text", "author", "position", "dated_on", "received_on"]
-    inlines = [PartAnswerInline]
-    verbs = (workflow.publish_response, withdraw, restore)
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "question":
-            states = [Question.State.SENT, *Question.ANSWERED]
-            kwargs["queryset"] = Question.objects.filter(state__in=states)
-        if db_field.name == "report":
-            kwargs["queryset"] = models.PanelReport.objects.exclude(state=models.PanelReport.State.DRAFT)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def get_readonly_fields(self, request, obj=None):
-        return ["question", "report"] if obj else []
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        workflow.note_parts(form.instance)

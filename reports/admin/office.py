@@ -1,0 +1,64 @@
+"""What the office asks of the clerk, and the links that the clerk gives for one task."""
+
+from django.contrib import admin
+from django.urls import path
+
+from panel_portal.records.admin import RecordAdmin
+from panel_portal.records.models import TaskToken
+from panel_portal.records.publication import restore, withdraw
+from questions.models import Question
+from reports import links, models, workflow
+
+
+@admin.register(models.ClockStop)
+class ClockStopAdmin(RecordAdmin):
+    list_display = ["__str__", "asked_on", "stopped_on", "restarted_on", "publication"]
+    list_filter = ["publication", "category"]
+    search_fields = ["reason", "question__reference", "report__reference"]
+    fields = ["question", "report", "category", "reason"]
+    verbs = (workflow.agree_stop, workflow.decline_stop, workflow.restart, withdraw, restore)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "question":
+            kwargs["queryset"] = Question.objects.public().filter(state=Question.State.SENT)
+        if db_field.name == "report":
+            kwargs["queryset"] = models.PanelReport.objects.public().awaiting()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["question", "report"] if obj else []
+
+
+@admin.register(TaskToken)
+class TaskTokenAdmin(admin.ModelAdmin):
+    """Links for one task. A link is told once, when it is given; here stands what became of it."""
+
+    list_display = ["__str__", "for_whom", "made_at", "expires_at", "standing", "uses"]
+    list_display_links = None
+    change_list_template = "admin/reports/links.html"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(purpose__in=links.PURPOSES.values())
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("give/", view(self.give), name="records_tasktoken_give"),
+            path("<int:pk>/revoke/", view(self.revoke), name="records_tasktoken_revoke"),
+            *super().get_urls(),
+        ]
+
+    def give(self, request):
+        return links.give_page(self, request)
+
+    def revoke(self, request, pk):
+        return links.revoke_page(self, request, pk)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
