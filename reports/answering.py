@@ -140,8 +140,9 @@ class AnswerForm(forms.Form):
         """Keep the answer: as the draft of an office, or as received where it came by a link."""
         given = self.cleaned_data
         with transaction.atomic():
-            response = self.response or CommissionerResponse(**{self.owed.key: self.owed.record}, written_by=office)
-            response.state = state
+            response = self.response or CommissionerResponse(
+                **{self.owed.key: self.owed.record}, written_by=office, state=state
+            )
             response.kind, response.text = given["kind"], given["text"]
             response.author, response.position = given["author"], given["position"]
             response.dated_on, response.received_on = given["dated_on"], today()

@@ -29,6 +29,7 @@ PUBLIC_SEEDS = (
     "/questions/scheme/",
     "/questions/not-put/",
     "/reports/",
+    "/inspections/",
     "/responses/",
     "/responses/awaiting/",
     "/members/",

@@ -22,6 +22,8 @@ from tests import factories
 from tests.factories import a_clerk
 
 DRAFT, WITHDRAWN, EXEMPT = "zqdraft", "zqwithdrawn", "zqexempt"
+# What a chief officer says belongs to an inspection alone.
+COMMENTS = ("officer", "officer_comments", "rejoinder")
 # In everything that somebody who asks a question tells the clerk alone.
 PRIVATE = "zqprivate"
 REASON = "It was published by mistake."
@@ -109,7 +111,28 @@ class Scribe:
         return question
 
     def response(self, question):
-        return self.make(factories.CommissionerResponseFactory, "reference", question=question)
+        response = self.make(factories.CommissionerResponseFactory, *COMMENTS, question=question)
+        self.response_file(response)
+        return response
+
+    def response_file(self, response):
+        upload = factories.pdf(f"{self.word}.pdf", title=f"{self.word} in the file")
+        self.made.append(factories.ResponseFileFactory(response=response, title=f"{self.word} file", upload=upload))
+
+    def inspection(self):
+        """Everything that hangs from an inspection, down to the answer to a finding."""
+        inspection = self.make(factories.InspectionFactory)
+        finding = self.make(factories.FindingFactory, "grade", inspection=inspection)
+        self.make(factories.InspectionStatementFactory, inspection=inspection)
+        self.make(factories.InspectionProgressFactory, inspection=inspection)
+        listed = factories.published_meeting().agenda_items.first()
+        scrutiny = factories.InspectionScrutinyFactory(inspection=inspection, finding=finding, agenda_item=listed)
+        self.made.append(scrutiny)
+        response = self.make(factories.CommissionerResponseFactory, question=None, inspection=inspection)
+        self.response_file(response)
+        self.made.append(factories.ResponseEvidenceFactory(response=response, asked_action=self.action()))
+        self.make(factories.PartAnswerFactory, response=response, part=None, finding=finding)
+        return inspection
 
     def report(self, **fields):
         """A letter with an item, a request and a reply. Its own reference and address stay empty."""
@@ -117,7 +140,7 @@ class Scribe:
         listed = factories.published_meeting().agenda_items.first()
         self.made.append(factories.ConsideredItemFactory(report=report, agenda_item=listed))
         request = self.make(factories.ReportRequestFactory, report=report)
-        response = self.make(factories.CommissionerResponseFactory, "reference", question=None, report=report)
+        response = self.make(factories.CommissionerResponseFactory, *COMMENTS, question=None, report=report)
         self.make(factories.PartAnswerFactory, response=response, part=None, request=request)
         return report
 
@@ -252,6 +275,27 @@ def _public(world: World) -> None:
     reply = factories.CommissionerResponseFactory(question=None, report=report)
     factories.decided(reply)
     reports.publish_response(reply, by=clerk)
+    asked = factories.published_action(asked_on=meeting.day)
+    told = factories.CommissionerResponseFactory(question=None, asked_action=asked, kind="partial")
+    kept = factories.ResponseFileFactory(response=told)
+    reports.publish_response(told, by=clerk)
+    inspection = factories.reported_inspection(findings=2)
+    factories.FindingFactory(inspection=inspection, kind="judgement", grade="good", recommendation="")
+    factories.InspectionStatementFactory(inspection=inspection)
+    factories.InspectionProgressFactory(inspection=inspection)
+    factories.InspectionScrutinyFactory(inspection=inspection, finding=inspection.findings.first(), agenda_item=item)
+    factories.InspectionScrutinyFactory(inspection=inspection, public_question=question)
+    factories.InspectionScrutinyFactory(inspection=inspection, asked_action=asked)
+    factories.InspectionScrutinyFactory(inspection=inspection, panel_report=report)
+    closed_inspection = factories.responded_inspection()
+    factories.ResponseEvidenceFactory(response=closed_inspection.responses.get(), asked_action=undertaking)
+    reports.close_inspection(
+        closed_inspection, by=clerk, note="It is satisfied.", on=today(), address="https://inspectorate.example/end"
+    )
+    stopped = factories.stopped_clock()
+    reports.restart(factories.stopped_clock(question=None, report=factories.published_report()), by=clerk, on=today())
+    world.public += [asked, told, kept, inspection, closed_inspection, factories.published_inspection()]
+    world.public += [closed_inspection.responses.get(), stopped.question]
     world.public += [report, reply, factories.published_report(), report.requests.get().as_action]
     world.public += [meeting, later, upcoming, cancelled, item, paper, newer, undertaking, closed, chair, correction]
 
@@ -316,7 +360,9 @@ def _drafts(world: World) -> None:
     scribe.question()
     scribe.response(factories.sent_question())
     scribe.report()
-    scribe.make(factories.CommissionerResponseFactory, "reference", question=None, report=factories.published_report())
+    scribe.make(factories.CommissionerResponseFactory, *COMMENTS, question=None, report=factories.published_report())
+    scribe.inspection()
+    scribe.make(factories.ClockStopFactory, question=factories.sent_question())
     # A public meeting that points at what is still a draft.
     limb = next(record for record in scribe.made if record._meta.model_name == "limb")
     called = factories.published_meeting(called_by_limb=limb)
@@ -385,6 +431,13 @@ def _withdrawn(world: World) -> None:
     reports.publish_response(report.responses.get(), by=clerk)
     reports.withdraw_report(report, by=clerk, note=REASON)
     scribe.made.append(report.requests.get().as_action)
+    inspection = scribe.inspection()
+    publish(inspection, by=clerk)
+    reports.record_report(inspection, by=clerk, reported_on=today(), address="https://inspectorate.example/")
+    reports.publish_response(inspection.responses.get(), by=clerk)
+    factories.withdrawn(inspection, reason=REASON)
+    stop = scribe.make(factories.ClockStopFactory, question=factories.sent_question())
+    factories.withdrawn(reports.agree_stop(stop, by=clerk, on=today()), reason=REASON)
     factories.withdrawn(publish(scribe.member(), by=clerk), reason=REASON)
     item = factories.exempt(scribe.item(factories.published_meeting(), number="96"))
     workflow.publish_item(item, by=clerk)
@@ -438,6 +491,17 @@ def _exempt(world: World) -> None:
     workflow.exempt_action(listed, by=clerk, **factories.reached.PARAGRAPHS)
     scribe.made.append(factories.FollowUpFactory(question=factories.published_question(), action=listed))
     scribe.made.append(factories.ConsideredItemFactory(report=factories.published_report(), agenda_item=item))
+    shown = factories.published_inspection()
+    scribe.made.append(factories.InspectionScrutinyFactory(inspection=shown, agenda_item=item))
+    answered = factories.published_action(asked_on="2020-01-01")
+    response = scribe.make(factories.CommissionerResponseFactory, *COMMENTS, question=None, asked_action=answered)
+    scribe.response_file(response)
+    scribe.made.append(factories.ResponseEvidenceFactory(response=response, asked_action=listed))
+    # An action has no parts, so no form makes this; the rule holds for it all the same.
+    part = factories.QuestionPartFactory(question=factories.published_question())
+    scribe.make(factories.PartAnswerFactory, response=response, part=part)
+    reports.publish_response(response, by=clerk)
+    workflow.exempt_action(answered, by=clerk, **factories.reached.PARAGRAPHS)
     # An item made exempt only after it was public: its old address must not tell either.
     late = scribe.item(meeting, number="3")
     workflow.publish_item(late, by=clerk)

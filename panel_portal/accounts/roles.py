@@ -76,6 +76,7 @@ PERMISSIONS = {
         "records.view_provision",
         "records.view_statutoryperiod",
         "records.view_outgoingemail",
+        "records.view_tasktoken",
         "meetings.add_pastedminutes",
         *(f"meetings.{right}_stockphrase" for right in ("add", "change", "delete", "view")),
         "meetings.run_meeting",

@@ -1,18 +1,33 @@
 """Reports and letters of the panel: first states, and further ones by their verbs."""
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from panel_portal.records.publication import publish
 from reports import models, workflow
-from tests.factories.first import AgendaItemFactory, the_commissioner, the_panel
+from tests.factories.first import ActionFactory, AgendaItemFactory, pdf, the_commissioner, the_panel
+from tests.factories.questions import CommissionerResponseFactory, sent_question
 from tests.factories.reached import a_clerk
 
 __all__ = [
+    "ClockStopFactory",
     "ConsideredItemFactory",
+    "FindingFactory",
+    "InspectionFactory",
+    "InspectionProgressFactory",
+    "InspectionScrutinyFactory",
+    "InspectionStatementFactory",
+    "ResponseEvidenceFactory",
+    "ResponseFileFactory",
     "PanelReportFactory",
     "ReportRequestFactory",
     "issued_report",
+    "published_inspection",
     "published_report",
+    "reported_inspection",
+    "responded_inspection",
+    "stopped_clock",
 ]
 
 
@@ -53,3 +68,115 @@ def issued_report(*, requests=0, on=None, **more):
 
 def published_report(**more):
     return workflow.publish_report(issued_report(**more), by=a_clerk())
+
+
+class InspectionFactory(DjangoModelFactory):
+    title = factory.Sequence(lambda n: f"First contact {n}")
+    inspectorate = "The Inspectorate"
+    programme = "PEEL"
+    addressee = factory.LazyFunction(the_commissioner)
+    summary = "<p>How the force answers calls.</p>"
+
+    class Meta:
+        model = models.Inspection
+
+
+class FindingFactory(DjangoModelFactory):
+    inspection = factory.SubFactory(InspectionFactory)
+    order = factory.Sequence(lambda n: n)
+    area = factory.Sequence(lambda n: f"Answering calls {n}")
+    text = "Too many calls are given up."
+    recommendation = "Answer them sooner."
+
+    class Meta:
+        model = models.Finding
+
+
+class InspectionStatementFactory(DjangoModelFactory):
+    inspection = factory.SubFactory(InspectionFactory)
+    said_at = factory.LazyFunction(timezone.now)
+    speaker = "Robin Chief"
+    position = "Chief Constable"
+    text = "<p>We must do better.</p>"
+
+    class Meta:
+        model = models.InspectionStatement
+
+
+class InspectionProgressFactory(DjangoModelFactory):
+    inspection = factory.SubFactory(InspectionFactory)
+    happened_on = factory.LazyFunction(timezone.localdate)
+    text = "Ten more people answer calls."
+
+    class Meta:
+        model = models.InspectionProgress
+
+
+class InspectionScrutinyFactory(DjangoModelFactory):
+    inspection = factory.SubFactory(InspectionFactory)
+
+    class Meta:
+        model = models.InspectionScrutiny
+
+
+class ResponseFileFactory(DjangoModelFactory):
+    response = factory.SubFactory(CommissionerResponseFactory)
+    title = factory.Sequence(lambda n: f"Plan {n}")
+
+    class Meta:
+        model = models.ResponseFile
+
+    @classmethod
+    def _create(cls, model_class, *args, upload=None, **fields):
+        document = model_class(*args, **fields)
+        document.take(upload or pdf(title=f"The file of {document.title}"))
+        document.save()
+        return document
+
+
+class ResponseEvidenceFactory(DjangoModelFactory):
+    response = factory.SubFactory(CommissionerResponseFactory)
+    asked_action = factory.SubFactory(ActionFactory)
+
+    class Meta:
+        model = models.ResponseEvidence
+
+
+class ClockStopFactory(DjangoModelFactory):
+    question = factory.LazyFunction(sent_question)
+    category = "others"
+    reason = "The ambulance service was asked first."
+
+    class Meta:
+        model = models.ClockStop
+
+
+def published_inspection(*, findings=1, **more):
+    inspection = InspectionFactory(**more)
+    for _ in range(findings):
+        FindingFactory(inspection=inspection)
+    return publish(inspection, by=a_clerk())
+
+
+def reported_inspection(*, reported_on=None, **more):
+    return workflow.record_report(
+        published_inspection(**more),
+        by=a_clerk(),
+        reported_on=reported_on or timezone.localdate(),
+        address="https://inspectorate.example/report",
+    )
+
+
+def responded_inspection(**more):
+    inspection = reported_inspection(**more)
+    response = CommissionerResponseFactory(question=None, inspection=inspection)
+    workflow.note_parts(response)
+    response.part_answers.update(outcome="answered")
+    workflow.publish_response(response, by=a_clerk())
+    inspection.refresh_from_db()
+    return inspection
+
+
+def stopped_clock(**more):
+    stop = ClockStopFactory(**more)
+    return workflow.agree_stop(stop, by=a_clerk(), on=timezone.localdate())

@@ -12,7 +12,8 @@ from panel_portal.records.publication import publish
 from panel_portal.records.workflow import ALL_VERBS, STAYS
 from questions import workflow as workflow_of_questions
 from questions.models import Question
-from reports.models import CommissionerResponse
+from reports import workflow as workflow_of_reports
+from reports.models import ClockStop, CommissionerResponse, Inspection
 from tests import factories
 from tests.records.test_workflow import READY
 
@@ -24,9 +25,18 @@ WITH_ADD = [one for one in RECORD_ADMINS if type(one).__dict__.get("has_add_perm
 NEVER_DELETED = {"question"}
 # Taken by publishing the response (reports/workflow.py), never by themselves.
 TAKEN_WITH_ANOTHER = {f"questions.workflow.{name}" for name in ("mark_holding", "mark_answered", "mark_corrected")} | {
-    "reports.workflow.mark_replied"
+    "reports.workflow.letters.mark_replied",
+    "reports.workflow.inspections.mark_responded",
+    # By agreeing to stop a clock, and by starting it again.
+    *(
+        f"{room}.{name}_clock"
+        for room in ("questions.workflow", "reports.workflow.clocks")
+        for name in ("stop", "restart")
+    ),
+    # In the office's own workspace.
+    "reports.workflow.responses.send_response",
 }
-DONE_AT_ONCE = {workflow_of_questions.separate}
+DONE_AT_ONCE = {workflow_of_questions.separate, workflow_of_reports.decline_stop, workflow_of_reports.restart}
 OFFERED = [(one, function) for one in RECORD_ADMINS for function in one.verbs]
 
 each_admin = pytest.mark.parametrize("model_admin", RECORD_ADMINS, ids=lambda one: one.opts.model_name)
@@ -100,7 +110,11 @@ def _public_note():
     return publish(factories.ActionNoteFactory(action=factories.published_action()), by=factories.a_clerk())
 
 
-READY_DRAFT = {models.Paper: _paper_with_file, models.ActionNote: factories.ActionNoteFactory}
+READY_DRAFT = {
+    models.Paper: _paper_with_file,
+    models.ActionNote: factories.ActionNoteFactory,
+    Inspection: factories.InspectionFactory,
+}
 READY_PUBLIC = {
     models.Meeting: factories.published_meeting,
     models.Minutes: lambda: factories.held_meeting_with_minutes().minutes,
@@ -110,6 +124,8 @@ READY_PUBLIC = {
     models.ActionNote: _public_note,
     Question: factories.published_question,
     CommissionerResponse: lambda: factories.answered_question().responses.get(),
+    Inspection: factories.published_inspection,
+    ClockStop: factories.stopped_clock,
 }
 
 

@@ -15,8 +15,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from meetings import models, workflow
 from panel_portal.accounts import roles
+from panel_portal.records import tokens
 from panel_portal.records.mail import queue
-from panel_portal.records.models import OutgoingEmail, Provision, StatutoryPeriod
+from panel_portal.records.models import OutgoingEmail, Provision, StatutoryPeriod, TaskToken
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,10 @@ PUBLIC = {
     "^reports/(?P<reference>\\d{4}-\\d{3,6})/print\\.(?P<form>pdf|docx)$",
     "^reports/R(?P<year>\\d{4})[-/](?P<number>\\d{3,6})/?$",
     "responses/",
+    "^responses/files/(?P<pk>\\d+)/(?P<name>[^/]+)$",
+    "inspections/",
+    "inspections/<slug:slug>/",
+    "respond/<str:token>/",
     "responses/awaiting/",
     "^responses/(?P<reference>\\d{4}-\\d{3,6})/$",
     "about/",
@@ -91,6 +96,10 @@ ANSWERS = {
                                                    "in      404    403    404   403",
     "workspace/^brief/(?P<slug>\\d{4}-\\d{2}-\\d{2}(?:-\\d+)?)\\.(?P<form>pdf|docx)$":
                                                    "in      404    403    404   403",
+    # No such sign-in answers for an office yet.
+    "office/":                                     "in      403    403    403   403",
+    "^office/(?P<kind>question|action|report|inspection)/(?P<reference>[-\\w]+)/$":
+                                                   "in      403    403    403   403",
     "accounts/":                                   "in      home   home   home  home",
     "accounts/start/":                             "in      home   home   home  home",
     "accounts/login/":                             "in      home   home   home  home",
@@ -132,6 +141,7 @@ ANSWERS = {
     "admin/preview/item/<int:pk>/":                "in      403    403    200   403",
     "admin/preview/question/<int:pk>/":            "in      403    403    200   403",
     "admin/preview/report/<int:pk>/":              "in      403    403    200   403",
+    "admin/preview/inspection/<int:pk>/":          "in      403    403    200   403",
     "admin/r/<path:content_type_id>/<path:object_id>/": "in 403    403    404   404",
 }  # fmt: skip
 
@@ -165,6 +175,11 @@ RIGHTS = {
     "questions.question":              ("list, add, change, history, do, cancel", ""),
     "reports.panelreport":             (f"{EVERYTHING}, draft",           ""),
     "reports.commissionerresponse":    (EVERYTHING,                       ""),
+    "reports.inspection":              (EVERYTHING,                       ""),
+    "reports.finding":                 ("list, change, history, delete, do, cancel", ""),
+    "reports.clockstop":               (EVERYTHING,                       ""),
+    # Given on a page of its own, and never changed: only taken back.
+    "records.tasktoken":               ("list, change, history, give, revoke", ""),
     "meetings.standingreport":         ("list, add, change, history, delete", ""),
     "meetings.agendaaction":           ("list, change, history, delete, do, cancel", ""),
     # Tables of the packages: for whoever runs the server, with a superuser's rights.
@@ -185,6 +200,8 @@ PAGES = {
     "do": "<int:pk>/do/<slug:verb_name>/",
     "cancel": "<int:pk>/cancel/<int:scheduled_pk>/",
     "draft": "draft/",
+    "give": "give/",
+    "revoke": "<int:pk>/revoke/",
     "move": "<int:pk>/move/",
     "add item": "<int:pk>/add-item/",
     "paste": "<int:pk>/paste/",
@@ -210,6 +227,10 @@ def made(model):
     """One draft of a model that the admin knows."""
     others = {
         Group: Group.objects.first,
+        TaskToken: lambda: (
+            tokens.give(TaskToken.Purpose.ANSWER_REPORT, factories.published_report().pk),
+            TaskToken.objects.first(),
+        )[1],
         Provision: Provision.objects.first,
         StatutoryPeriod: StatutoryPeriod.objects.first,
         OutgoingEmail: lambda: queue(to="a@x.example", subject="S", body="B", key="k"),
@@ -236,7 +257,7 @@ def client_of(reader) -> Client:
     return client
 
 
-HOME = {roles.MEMBER: "/workspace/", roles.OFFICE: "/accounts/second-factor/"}
+HOME = {roles.MEMBER: "/workspace/", roles.OFFICE: "/office/"}
 
 
 def answer(reader, address) -> str:
@@ -254,6 +275,7 @@ FILLED = {
     "^brief\\.(?P<form>pdf|docx)$": "brief.pdf",
     "^brief/(?P<slug>\\d{4}-\\d{2}-\\d{2}(?:-\\d+)?)/$": "brief/2001-01-01/",
     "^brief/(?P<slug>\\d{4}-\\d{2}-\\d{2}(?:-\\d+)?)\\.(?P<form>pdf|docx)$": "brief/2001-01-01.pdf",
+    "^office/(?P<kind>question|action|report|inspection)/(?P<reference>[-\\w]+)/$": "office/question/2001-001/",
     "<slug:page>": "agendaitem-1",
     "<int:pk>": "{pk}",
     "<path:content_type_id>/<path:object_id>": "999/1",
@@ -268,7 +290,11 @@ def test_address_answers_each_role_as_the_table_says(route):
     for written, value in FILLED.items():
         address = address.replace(written, value)
     item = factories.AgendaItemFactory()
-    made_for = {"question/": factories.QuestionFactory, "report/": factories.PanelReportFactory}
+    made_for = {
+        "question/": factories.QuestionFactory,
+        "report/": factories.PanelReportFactory,
+        "inspection/": factories.InspectionFactory,
+    }
     factory = next((factory for word, factory in made_for.items() if f"preview/{word}" in route), None)
     pk = factory().pk if factory else item.pk if "item" in route else item.meeting_id
     address = address.format(pk=pk)

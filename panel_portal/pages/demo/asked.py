@@ -128,6 +128,28 @@ QUESTIONS = (
         ),
     ),
     Asked(
+        key="after-the-call",
+        topics=("neighbourhoods",),
+        on="2025-11-10",
+        name="Delia Renshaw",
+        title="What happens after a call about a neighbour",
+        parts=(
+            "Is somebody who rings about a neighbour now told what happens next?",
+            "How many were told, of how many who rang, since the inspectors' report of July 2024?",
+        ),
+        end="noted",
+        meeting="2025-12-08",
+        noted_at="2025-12-08",
+        replies=(
+            Reply(
+                on="2025-12-03",
+                text="Yes, since 1 October 2025: by text message or letter, within two days, in words that the lawyers "
+                "have agreed.\n\nBefore October nobody counted. In October 212 of 240 were told.",
+                parts=(("answered", ""), ("in_part", "There is a figure for October alone.")),
+            ),
+        ),
+    ),
+    Asked(
         key="street-meetings-again",
         topics=("neighbourhoods",),
         on="2025-12-08",

@@ -17,6 +17,7 @@ from panel_portal.accounts.roles import ADMINISTRATOR, CLERK, MEMBER, OFFICE, gi
 from panel_portal.pages.demo import shapes, story
 from panel_portal.pages.demo.asking import Asking
 from panel_portal.pages.demo.files import make_file
+from panel_portal.pages.demo.inspecting import Inspecting, at_work
 from panel_portal.pages.demo.living import Living
 from panel_portal.pages.demo.telling import as_day, as_html, as_moment, check
 from panel_portal.pages.demo.writing import Writing
@@ -104,9 +105,13 @@ class _Builder(Living):
             self._correct_minutes()
             workflow.retime_open_actions()
             self.progress("What people asked")
-            Asking(self.clerk, self.offices["commissioner"], self.meetings, self.actions, as_html).build()
+            asking = Asking(self.clerk, self.offices["commissioner"], self.meetings, self.actions, as_html)
+            asking.build()
             self.progress("What the panel wrote")
-            Writing(self.clerk, self.offices, self.items, as_html).build()
+            Writing(self.clerk, self.offices, self.meetings, self.items, as_html).build()
+            self.progress("Inspections")
+            Inspecting(self.clerk, self.offices, self.items, self.actions, asking.questions).build()
+            at_work(self.offices[OFFICE_OF_ACCOUNT], self.clerk, as_day("2026-11-02"))
 
     # Who is who
 

@@ -2,6 +2,7 @@
 
 import datetime
 
+from meetings import workflow as meetings
 from meetings.models import Body, PanelRole
 from meetings.models.bodies import holding
 from panel_portal.pages.demo import written
@@ -12,10 +13,10 @@ from reports import models, workflow
 
 
 class Writing:
-    """`offices` by their keys, `items` by meeting and title, `as_html` for prose."""
+    """`offices` and `meetings` by their keys, `items` by meeting and title, `as_html` for prose."""
 
-    def __init__(self, clerk, offices: dict, items: dict, as_html):
-        self.clerk, self.offices, self.items, self.as_html = clerk, offices, items, as_html
+    def __init__(self, clerk, offices: dict, meetings: dict, items: dict, as_html):
+        self.clerk, self.offices, self.meetings, self.items, self.as_html = clerk, offices, meetings, items, as_html
         self.panel = Body.objects.filter(kind=Body.Kind.PANEL).order_by("pk").first()
 
     def build(self) -> None:
@@ -28,6 +29,10 @@ class Writing:
                 workflow.confirm_published(report, by=self.clerk, seen_on=as_day(seen_on), address=address)
             for reply in told.replies:
                 self._answer(report, reply)
+            if told.satisfied:
+                meeting, why = told.satisfied
+                for request in report.requests.select_related("as_action"):
+                    meetings.accept(request.as_action, by=self.clerk, note=why, at_meeting=self.meetings[meeting])
 
     def _write(self, told: written.Written) -> models.PanelReport:
         chairs = PanelRole.objects.filter(holding(as_day(told.on)), body=self.panel, role=PanelRole.Role.CHAIR)
@@ -68,5 +73,9 @@ class Writing:
         )
         response.full_clean(validate_unique=False, validate_constraints=False)
         response.save()
+        noted = workflow.note_parts(response) if reply.parts else []
+        for answer, (outcome, note) in zip(noted, reply.parts, strict=True):
+            answer.outcome, answer.note = outcome, note
+            answer.save()
         workflow.publish_response(response, by=self.clerk)
         report.refresh_from_db()

@@ -21,6 +21,7 @@ class Written:
     asked_to_publish: bool = False
     seen: tuple[str, str] | None = None  # (day, address)
     replies: tuple[Reply, ...] = ()
+    satisfied: tuple[str, str] | None = None  # (meeting, why): what it asked for was accepted there
 
 
 LETTERS = (
@@ -46,6 +47,27 @@ LETTERS = (
                 "The list of promises not yet kept was put on my website in October.",
             ),
         ),
+    ),
+    Written(
+        kind="letter",
+        title="What those who ring about a neighbour are told",
+        on="2025-02-03",
+        items=(("2024-11-25", "Domestic abuse: what a caller hears first"),),
+        requests=("Tell those who ring about a neighbour or a friend what happens next, and say from when.",),
+        text="Dear Commissioner\n\nIn November the Panel heard how a call about violence at home is answered. It was "
+        "struck by what those hear who ring about somebody else: nothing. The inspectors said the same last July.\n\n"
+        "Please say what you will do, by the day given below.\n\nYours sincerely",
+        reply="panel",
+        reply_by="2025-03-14",
+        replies=(
+            Reply(
+                on="2025-03-10",
+                text="From 1 October 2025 everybody who rings about somebody else will be told within two days that "
+                "the call was acted on, and what they can do. The wording is with the lawyers.",
+                parts=(("answered", ""),),
+            ),
+        ),
+        satisfied=("2025-12-08", "It is done, as the answer to a question from the public shows."),
     ),
     Written(
         kind="chief_constable",
