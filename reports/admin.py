@@ -9,9 +9,9 @@ from panel_portal.records import richtext
 from panel_portal.records.admin import RecordAdmin, RecordInline
 from panel_portal.records.publication import restore, withdraw
 from questions.models import Question
-from reports import drafts, forms, models, workflow, worklist
+from reports import decision_admin, drafts, forms, models, workflow, worklist
 
-__all__ = ["worklist"]
+__all__ = ["decision_admin", "worklist"]
 
 
 class FixedOnceIssued(RecordInline):

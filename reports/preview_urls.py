@@ -1,7 +1,10 @@
-"""The preview of a report, inside the admin's addresses."""
+"""The previews of a report and of a decision, inside the admin's addresses."""
 
 from django.urls import path
 
 from reports import public
 
-urlpatterns = [path("preview/report/<int:pk>/", public.ReportPreview.as_view(), name="preview-report")]
+urlpatterns = [
+    path("preview/report/<int:pk>/", public.ReportPreview.as_view(), name="preview-report"),
+    path("preview/decision/<int:pk>/", public.DecisionPreview.as_view(), name="preview-decision"),
+]

@@ -32,5 +32,9 @@ urlpatterns = [
     path("responses/", public.ResponseList.as_view(), name="response-list"),
     path("responses/awaiting/", public.Awaiting.as_view(), name="awaiting"),
     re_path(rf"^responses/{REFERENCE}/$", public.ResponseDetail.as_view(), name="response-detail"),
+    path("decisions/", public.DecisionList.as_view(), name="decision-list"),
+    path("decisions.csv", public.DecisionSheet.as_view(), name="decision-sheet"),
+    re_path(r"^decisions/(?P<slug>[-a-z0-9]{1,44})/$", public.DecisionDetail.as_view(), name="decision-detail"),
+    re_path(r"^decisions/(?P<number>[-A-Za-z0-9]{1,44})/?$", public.DecisionAsWritten.as_view()),
     path("workspace/", include(workspace)),
 ]

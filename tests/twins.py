@@ -121,6 +121,18 @@ class Scribe:
         self.make(factories.PartAnswerFactory, response=response, part=None, request=request)
         return report
 
+    def decision(self):
+        """A decision of the Commissioner that was taken up at a public item."""
+        decision = self.make(
+            factories.CommissionersDecisionFactory,
+            "number",
+            number=f"{self.word}-{len(self.made)}",
+            link=f"https://{self.word}.example/",
+        )
+        listed = factories.published_meeting().agenda_items.first()
+        self.made.append(factories.ScrutinisedDecisionFactory(decision=decision, considered_at=listed))
+        return decision
+
     def paper(self, item):
         paper = self.make(factories.PaperFactory, "url", agenda_item=item)
         upload = factories.pdf(f"{self.word}.pdf", title=f"{self.word} in the file")
@@ -253,6 +265,13 @@ def _public(world: World) -> None:
     factories.decided(reply)
     reports.publish_response(reply, by=clerk)
     world.public += [report, reply, factories.published_report(), report.requests.get().as_action]
+    taken_up = factories.published_decision()
+    factories.ScrutinisedDecisionFactory(decision=taken_up, considered_at=item)
+    # Meetings whose list holds every decision of the world that may be seen.
+    listing = factories.AgendaItemFactory(meeting=factories.MeetingFactory(), kind="decisions")
+    workflow.hold(workflow.publish_agenda(listing.meeting, by=clerk), by=clerk)
+    listing.refresh_from_db()
+    world.public += [taken_up, factories.published_decision(service="fire", published_on="2020-02-05"), listing]
     world.public += [meeting, later, upcoming, cancelled, item, paper, newer, undertaking, closed, chair, correction]
 
 
@@ -316,6 +335,7 @@ def _drafts(world: World) -> None:
     scribe.question()
     scribe.response(factories.sent_question())
     scribe.report()
+    scribe.decision()
     scribe.make(factories.CommissionerResponseFactory, "reference", question=None, report=factories.published_report())
     # A public meeting that points at what is still a draft.
     limb = next(record for record in scribe.made if record._meta.model_name == "limb")
@@ -386,6 +406,7 @@ def _withdrawn(world: World) -> None:
     reports.withdraw_report(report, by=clerk, note=REASON)
     scribe.made.append(report.requests.get().as_action)
     factories.withdrawn(publish(scribe.member(), by=clerk), reason=REASON)
+    factories.withdrawn(publish(scribe.decision(), by=clerk), reason=REASON)
     item = factories.exempt(scribe.item(factories.published_meeting(), number="96"))
     workflow.publish_item(item, by=clerk)
     scribe.made.append(item.exempt_matter)
@@ -438,6 +459,8 @@ def _exempt(world: World) -> None:
     workflow.exempt_action(listed, by=clerk, **factories.reached.PARAGRAPHS)
     scribe.made.append(factories.FollowUpFactory(question=factories.published_question(), action=listed))
     scribe.made.append(factories.ConsideredItemFactory(report=factories.published_report(), agenda_item=item))
+    taken_up = factories.ScrutinisedDecisionFactory(decision=factories.published_decision(), considered_at=item)
+    scribe.made.append(taken_up)
     # An item made exempt only after it was public: its old address must not tell either.
     late = scribe.item(meeting, number="3")
     workflow.publish_item(late, by=clerk)

@@ -54,6 +54,8 @@ RECORD_MODELS = (
     "reports.reportrequest",
     "reports.commissionerresponse",
     "reports.partanswer",
+    "reports.commissionersdecision",
+    "reports.scrutiniseddecision",
 )
 
 PERMISSIONS = {

@@ -1,17 +1,23 @@
 """Reports and letters of the panel: first states, and further ones by their verbs."""
 
+from datetime import date
+
 import factory
 from factory.django import DjangoModelFactory
 
+from panel_portal.records.publication import publish
 from reports import models, workflow
 from tests.factories.first import AgendaItemFactory, the_commissioner, the_panel
 from tests.factories.reached import a_clerk
 
 __all__ = [
+    "CommissionersDecisionFactory",
     "ConsideredItemFactory",
     "PanelReportFactory",
     "ReportRequestFactory",
+    "ScrutinisedDecisionFactory",
     "issued_report",
+    "published_decision",
     "published_report",
 ]
 
@@ -53,3 +59,26 @@ def issued_report(*, requests=0, on=None, **more):
 
 def published_report(**more):
     return workflow.publish_report(issued_report(**more), by=a_clerk())
+
+
+class CommissionersDecisionFactory(DjangoModelFactory):
+    number = factory.Sequence(lambda n: f"NCP-D-2020-{n:03d}")
+    title = factory.Sequence(lambda n: f"The purchase of {n} vans")
+    service = "police"
+    decided_on = date(2020, 2, 3)
+    link = factory.LazyAttribute(lambda decision: f"https://commissioner.example/{decision.number}")
+
+    class Meta:
+        model = models.CommissionersDecision
+
+
+class ScrutinisedDecisionFactory(DjangoModelFactory):
+    decision = factory.SubFactory(CommissionersDecisionFactory)
+    considered_at = factory.SubFactory(AgendaItemFactory)
+
+    class Meta:
+        model = models.ScrutinisedDecision
+
+
+def published_decision(**more):
+    return publish(CommissionersDecisionFactory(**more), by=a_clerk())

@@ -65,6 +65,10 @@ PUBLIC = {
     "responses/",
     "responses/awaiting/",
     "^responses/(?P<reference>\\d{4}-\\d{3,6})/$",
+    "decisions/",
+    "decisions.csv",
+    "^decisions/(?P<slug>[-a-z0-9]{1,44})/$",
+    "^decisions/(?P<number>[-A-Za-z0-9]{1,44})/?$",
     "about/",
     "accessibility/",
     "privacy/",
@@ -132,6 +136,7 @@ ANSWERS = {
     "admin/preview/item/<int:pk>/":                "in      403    403    200   403",
     "admin/preview/question/<int:pk>/":            "in      403    403    200   403",
     "admin/preview/report/<int:pk>/":              "in      403    403    200   403",
+    "admin/preview/decision/<int:pk>/":            "in      403    403    200   403",
     "admin/r/<path:content_type_id>/<path:object_id>/": "in 403    403    404   404",
 }  # fmt: skip
 
@@ -165,6 +170,7 @@ RIGHTS = {
     "questions.question":              ("list, add, change, history, do, cancel", ""),
     "reports.panelreport":             (f"{EVERYTHING}, draft",           ""),
     "reports.commissionerresponse":    (EVERYTHING,                       ""),
+    "reports.commissionersdecision":   (f"{EVERYTHING}, read list, publish all", ""),
     "meetings.standingreport":         ("list, add, change, history, delete", ""),
     "meetings.agendaaction":           ("list, change, history, delete, do, cancel", ""),
     # Tables of the packages: for whoever runs the server, with a superuser's rights.
@@ -185,6 +191,8 @@ PAGES = {
     "do": "<int:pk>/do/<slug:verb_name>/",
     "cancel": "<int:pk>/cancel/<int:scheduled_pk>/",
     "draft": "draft/",
+    "read list": "read/",
+    "publish all": "publish-all/",
     "move": "<int:pk>/move/",
     "add item": "<int:pk>/add-item/",
     "paste": "<int:pk>/paste/",
@@ -269,6 +277,7 @@ def test_address_answers_each_role_as_the_table_says(route):
         address = address.replace(written, value)
     item = factories.AgendaItemFactory()
     made_for = {"question/": factories.QuestionFactory, "report/": factories.PanelReportFactory}
+    made_for["decision/"] = factories.CommissionersDecisionFactory
     factory = next((factory for word, factory in made_for.items() if f"preview/{word}" in route), None)
     pk = factory().pk if factory else item.pk if "item" in route else item.meeting_id
     address = address.format(pk=pk)
