@@ -112,14 +112,18 @@ class Proposal:
 
 
 def learned_series(decisions) -> dict[str, str]:
-    """The letters with which numbers begin, each with its service, as the register has them: only once it holds both
-    services (of a register with one, nothing follows for the other), and only letters that never tell both."""
+    """The letters with which numbers begin, each with its service, as the register has them: a series is the police's
+    where it never told of fire alone, and the other way round. Only once the register holds both: of one with a single
+    service nothing follows for the other."""
     seen: dict[str, set[str]] = {}
     for number, service in decisions:
         if letters := re.match(r"[A-Za-z]+", number):
             seen.setdefault(letters[0].upper(), set()).add(service)
-    alone = {letters: next(iter(services)) for letters, services in seen.items() if len(services) == 1}
-    return alone if {Service.POLICE, Service.FIRE} <= set(alone.values()) else {}
+    known = {}
+    for letters, services in seen.items():
+        if len(services - {Service.BOTH}) == 1:
+            known[letters] = next(iter(services - {Service.BOTH}))
+    return known if {Service.POLICE, Service.FIRE} <= set(known.values()) else {}
 
 
 def propose(text: str, otherwise: str = "") -> Proposal:

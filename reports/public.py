@@ -152,7 +152,7 @@ class DecisionList(PublicList):
         public = CommissionersDecision.objects.visible_to(self.audience)
         services = CommissionersDecision.Service
         counted = {
-            "all": public.count(),
+            "register": public.count(),
             "police": public.filter(service__in=[services.POLICE, services.BOTH]).count(),
             "fire": public.filter(service__in=[services.FIRE, services.BOTH]).count(),
         }

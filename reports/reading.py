@@ -41,7 +41,7 @@ class DecisionsListed:
     since     the meeting whose list ended where this one begins; None for the first meeting on record
     decisions those of its span, oldest first; `entered_on` of one is set where it was entered after the meeting
     caught_up those of earlier spans that were entered since the list of `since` was closed
-    count     how many there are in the span
+    how_many  there are in the span
     left_out  how many of both are not shown
     """
 
@@ -49,7 +49,7 @@ class DecisionsListed:
     since: Meeting | None
     decisions: list[CommissionersDecision] = field(default_factory=list)
     caught_up: list[CommissionersDecision] = field(default_factory=list)
-    count: int = 0
+    how_many: int = 0
     left_out: int = 0
 
     @property
@@ -75,8 +75,8 @@ class DecisionsListed:
             )
         if self.since and self.since.day == self.meeting.day:
             return "No decisions: the last meeting was earlier on the same day."
-        if self.count:
-            many = f"{self.count} decisions were" if self.count > 1 else "1 decision was"
+        if self.how_many:
+            many = f"{self.how_many} decisions were" if self.how_many > 1 else "1 decision was"
             return f"{many} published {self._span}."
         return f"No decisions were published {self._span}."
 
@@ -85,9 +85,10 @@ class DecisionsListed:
         until = f"up to {in_words(self.last_day)}, the day before this meeting"
         if self.since is None:
             return until
-        since = f"{in_words(self.since.day)}, the day of the last meeting"
+        what = "when they were last listed" if self.since.has_list else "the day of the last meeting"
+        since = f"{in_words(self.since.day)}, {what}"
         if self.is_running:
-            return f"since {since}, as far as the register goes today"
+            return f"since {since}, up to today"
         return f"between {since}, and {in_words(self.last_day)}, the day before this one"
 
     def printed(self) -> Iterator[Block]:
@@ -143,7 +144,7 @@ def decisions_listed(item: AgendaItem, audience: Audience) -> DecisionsListed:
         entered_late = list(entered.made_known(None, day))
         for one in entered_late:
             one.entered_on = None
-    listed.decisions, listed.caught_up, listed.count = of_the_span[:MOST], entered_late[:MOST], len(of_the_span)
+    listed.decisions, listed.caught_up, listed.how_many = of_the_span[:MOST], entered_late[:MOST], len(of_the_span)
     listed.left_out = len(of_the_span) + len(entered_late) - len(listed.decisions) - len(listed.caught_up)
     return listed
 

@@ -137,7 +137,7 @@ def read_decisions(text: str, *, series: dict[str, str] | None = None, otherwise
     else:
         _read_lines(text, reading, known, otherwise)
     _look_over(len(reading.rows))
-    reading.rows = _without_repeats(reading.rows)
+    reading.rows = _without_repeats(sorted(reading.rows, key=lambda row: row.first))
     return reading
 
 
