@@ -88,7 +88,8 @@ class DecisionsListed:
         what = "when they were last listed" if self.since.has_list else "the day of the last meeting"
         since = f"{in_words(self.since.day)}, {what}"
         if self.is_running:
-            return f"since {since}, up to today"
+            # With its day: a printed agenda is read later.
+            return f"since {since}, up to {in_words(today())}"
         return f"between {since}, and {in_words(self.last_day)}, the day before this one"
 
     def printed(self) -> Iterator[Block]:

@@ -481,7 +481,7 @@ def test_long_list_is_cut_and_says_how_many_more(monkeypatch):
     assert "2 more are not shown here" in Client().get(meeting.get_absolute_url()).content.decode()
 
 
-def test_list_of_a_coming_meeting_is_up_to_today(django_assert_max_num_queries):
+def test_list_of_a_coming_meeting_says_up_to_which_day(django_assert_max_num_queries):
     with time_machine.travel("2024-05-20", tick=False):
         meeting_on("2024-03-01", held=False)
         coming = meeting_on("2024-09-01", held=False)
@@ -489,5 +489,5 @@ def test_list_of_a_coming_meeting_is_up_to_today(django_assert_max_num_queries):
         with django_assert_max_num_queries(4):
             its = listed(coming)
         assert its.sentence == (
-            "1 decision was published since Friday 1 March 2024, when they were last listed, up to today."
+            "1 decision was published since Friday 1 March 2024, when they were last listed, up to Monday 20 May 2024."
         )
