@@ -267,6 +267,8 @@ def _item(one: reading.Business, *, minuted: bool, papers: bool | None = None) -
     if not minuted and one.listed:
         yield Paragraph("Asked for in this report" if item.standing_report_id else "Still owed", "strong")
         yield Bullets(tuple(map(_listed, one.listed)))
+    if one.filling and (papers or not minuted):
+        yield from one.filling.printed()
     if papers or papers is None and not minuted:
         yield from _papers(one)
     if minuted:

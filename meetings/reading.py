@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from meetings.differences import differences
+from meetings.filling import Filling, filling_of
 from meetings.models import (
     Action,
     AgendaAction,
@@ -73,6 +74,7 @@ class Business:
     listed: list[Action] = field(default_factory=list)
     summary: PublicSummary | None = None
     corrections: list[Correction] = field(default_factory=list)
+    filling: Filling | None = None
 
     @property
     def actions(self) -> list[Action]:
@@ -105,8 +107,8 @@ def with_listing(items):
 
 def read_items(items, audience: Audience, *, minuted: bool = True) -> list[Business]:
     """The business of `items` (visible agenda items `with_listing`, in order). At most seven queries; one more where
-    actions stand on the agenda, and one where a correction was agreed at a meeting. `minuted=False` leaves out what
-    came of them."""
+    actions stand on the agenda, one where a correction was agreed at a meeting, and those of what fills a standing item
+    by itself. `minuted=False` leaves out what came of them."""
     business = {item.pk: Business(item) for item in items}
     keys = list(business)
     papers = Paper.objects.visible_to(audience).filter(agenda_item__in=keys).with_visible("files")
@@ -114,6 +116,7 @@ def read_items(items, audience: Audience, *, minuted: bool = True) -> list[Busin
         business[paper.agenda_item_id].papers.append(paper)
     for one in business.values():
         _mark_replaced(one.papers)
+        one.filling = filling_of(one.item, audience)
     listing = [item.pk for item in items if item.has_listing]
     for action in read_listed(listing, audience) if listing else ():
         business[action.listed_under].listed.append(action)

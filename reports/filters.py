@@ -7,7 +7,8 @@ from meetings.filters import where_asked, years
 from meetings.models import Action, Body, Meeting, Office
 from panel_portal.records.periods import in_words
 from reports import changes, keeping
-from reports.models import CommissionerResponse, Finding, Inspection, PanelReport
+from reports.models import CommissionerResponse, CommissionersDecision, Finding, Inspection, PanelReport
+from reports.models.decision import folded
 
 
 class ReportFilter(django_filters.FilterSet):
@@ -106,6 +107,41 @@ class InspectionFilter(django_filters.FilterSet):
             | Q(inspectorate__icontains=words)
             | Q(programme__icontains=words)
             | Q(pk__in=found.values("inspection"))
+        )
+
+
+class DecisionFilter(django_filters.FilterSet):
+    """The Commissioner's decisions by service, year and words."""
+
+    service = django_filters.ChoiceFilter(
+        choices=CommissionersDecision.Service.choices, label="Police or fire", method="of_service", empty_label="Either"
+    )
+    year = django_filters.ChoiceFilter(field_name="decided_on__year", label="Decided in", empty_label="Any year")
+    words = django_filters.CharFilter(label="Words or number", method="saying", max_length=200)
+
+    class Meta:
+        model = CommissionersDecision
+        fields = ["service", "year", "words"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["year"].extra["choices"] = years(CommissionersDecision.objects.public(), "decided_on")
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.form.data.get(name) for name in self.filters)
+
+    def of_service(self, decisions, name, chosen):
+        # What was decided for both is of interest to whoever looks for one of them.
+        both = CommissionersDecision.Service.BOTH
+        return decisions.filter(service__in={chosen, both})
+
+    def saying(self, decisions, name, words):
+        return decisions.filter(
+            Q(title__icontains=words)
+            | Q(summary__icontains=words)
+            | Q(number__icontains=words.strip())
+            | Q(slug=folded(words) or None)
         )
 
 

@@ -1,4 +1,4 @@
-"""The previews of reports and inspections, inside the admin's addresses."""
+"""The previews of reports, inspections and decisions, inside the admin's addresses."""
 
 from django.urls import path
 
@@ -7,4 +7,5 @@ from reports import public
 urlpatterns = [
     path("preview/report/<int:pk>/", public.ReportPreview.as_view(), name="preview-report"),
     path("preview/inspection/<int:pk>/", public.InspectionPreview.as_view(), name="preview-inspection"),
+    path("preview/decision/<int:pk>/", public.DecisionPreview.as_view(), name="preview-decision"),
 ]

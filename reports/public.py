@@ -4,11 +4,12 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 from django.views.generic import RedirectView, TemplateView
 
+from meetings.registers import as_csv
 from panel_portal.records.publication import visible_rows
-from panel_portal.records.views import Preview, PublicDetail, PublicDownload, PublicList, PublicPrint
-from reports import owed, scrutiny
-from reports.filters import InspectionFilter, ReportFilter, ResponseFilter
-from reports.models import CommissionerResponse, Inspection, PanelReport, ResponseFile
+from panel_portal.records.views import Preview, PublicDetail, PublicDownload, PublicList, PublicPrint, PublicSheet
+from reports import owed, reading, scrutiny
+from reports.filters import DecisionFilter, InspectionFilter, ReportFilter, ResponseFilter
+from reports.models import CommissionerResponse, CommissionersDecision, Inspection, PanelReport, ResponseFile
 from reports.models.response import ANSWERED
 from reports.printing import report_printed
 
@@ -192,3 +193,80 @@ class InspectionDetail(InspectionPage, PublicDetail):
 
 class InspectionPreview(InspectionPage, Preview):
     """The same, as a draft, for the clerk."""
+
+
+# Decisions of the Commissioner ----------------------------------------------------------------------------
+
+
+class DecisionList(PublicList):
+    """The register of the Commissioner's decisions, newest first."""
+
+    model = CommissionersDecision
+    filterset_class = DecisionFilter
+    template_name = "reports/decision_list.html"
+    section = "decisions"
+
+    def refine(self, rows):
+        return rows.newest_first()
+
+    def get_context_data(self, **kwargs):
+        public = CommissionersDecision.objects.visible_to(self.audience)
+        services = CommissionersDecision.Service
+        counted = {
+            "register": public.count(),
+            "police": public.filter(service__in=[services.POLICE, services.BOTH]).count(),
+            "fire": public.filter(service__in=[services.FIRE, services.BOTH]).count(),
+        }
+        return super().get_context_data(counted=counted, **kwargs)
+
+
+class DecisionSheet(PublicSheet):
+    """The same list as CSV."""
+
+    model = CommissionersDecision
+    filterset_class = DecisionFilter
+    filename = "decisions"
+    COLUMNS = ("Number", "Title", "Police or fire", "Decided on", "Published on", "What it decides", "Link")
+
+    def refine(self, rows):
+        return rows.newest_first()
+
+    def sheet(self, rows):
+        told = (
+            (one.number, one.title, one.get_service_display(), one.decided_on, one.published_on, one.summary, one.link)
+            for one in rows
+        )
+        return as_csv(self.COLUMNS, told).content
+
+
+class DecisionPage:
+    """What the page of a decision and its preview have in common."""
+
+    model = CommissionersDecision
+    template_name = "reports/decision_detail.html"
+    context_object_name = "commissioners_decision"
+    section = "decisions"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            listings=reading.where_listed(self.object, self.audience),
+            scrutinised=reading.read_scrutiny(self.object, self.audience),
+            **kwargs,
+        )
+
+
+class DecisionDetail(DecisionPage, PublicDetail):
+    """One decision: what it is, where its notice is, and when it was before the panel."""
+
+
+class DecisionPreview(DecisionPage, Preview):
+    """The same, as a draft, for the clerk."""
+
+
+class DecisionAsWritten(RedirectView):
+    """/decisions/SCP-D-202223-002/, as the number is written on the notice, leads to its address."""
+
+    permanent = True
+
+    def get_redirect_url(self, number):
+        return reverse("reports:decision-detail", args=[number.lower()])

@@ -35,6 +35,10 @@ urlpatterns = [
     re_path(r"^responses/files/(?P<pk>\d+)/(?P<name>[^/]+)$", public.ResponseDownload.as_view(), name="response-file"),
     path("inspections/", public.InspectionList.as_view(), name="inspection-list"),
     path("inspections/<slug:slug>/", public.InspectionDetail.as_view(), name="inspection-detail"),
+    path("decisions/", public.DecisionList.as_view(), name="decision-list"),
+    path("decisions.csv", public.DecisionSheet.as_view(), name="decision-sheet"),
+    re_path(r"^decisions/(?P<slug>[-a-z0-9]{1,44})/$", public.DecisionDetail.as_view(), name="decision-detail"),
+    re_path(r"^decisions/(?P<number>[-A-Za-z0-9]{1,44})/?$", public.DecisionAsWritten.as_view()),
     path("workspace/", include(workspace)),
     path("office/", office.OfficeWorkspace.as_view(), name="office"),
     re_path(

@@ -6,7 +6,7 @@ from panel_portal.records.periods import in_words
 from panel_portal.records.worklist import Question, register
 from questions.models import Question as PublicQuestion
 from reports import workflow
-from reports.models import CommissionerResponse, PanelReport
+from reports.models import CommissionerResponse, CommissionersDecision, PanelReport
 
 AT_ONCE = 10  # as many of a kind as a clerk can look over
 
@@ -74,4 +74,20 @@ def late_answers(user):
             sentence=f"{question} was to be answered by {in_words(question.answer_due_on)}. Has an answer come?",
             button="Enter the answer",
             url=reverse("admin:reports_commissionerresponse_add", query={"question": question.pk}),
+        )
+
+
+@register
+def decisions_to_publish(user):
+    """Decisions of the Commissioner that were entered and are not public: one line for all of them."""
+    if not user.has_perm("records.publish_record") or not user.has_perm("reports.change_commissionersdecision"):
+        return
+    if count := CommissionersDecision.objects.filter(publication="draft").count():
+        yield Question(
+            sentence=f"{count} decisions of the Commissioner are entered and not public. Publish them?"
+            if count > 1
+            else "A decision of the Commissioner is entered and not public. Publish it?",
+            detail="Until then the item “Decisions published since the last meeting” does not list them.",
+            button="Look them over",
+            url=reverse("admin:reports_commissionersdecision_publish_all"),
         )

@@ -32,6 +32,7 @@ PUBLIC_SEEDS = (
     "/inspections/",
     "/responses/",
     "/responses/awaiting/",
+    "/decisions/",
     "/members/",
     "/about/",
     "/accessibility/",

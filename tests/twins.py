@@ -144,6 +144,18 @@ class Scribe:
         self.make(factories.PartAnswerFactory, response=response, part=None, request=request)
         return report
 
+    def decision(self):
+        """A decision of the Commissioner that was taken up at a public item."""
+        decision = self.make(
+            factories.CommissionersDecisionFactory,
+            "number",
+            number=f"{self.word}-{len(self.made)}",
+            link=f"https://{self.word}.example/",
+        )
+        listed = factories.published_meeting().agenda_items.first()
+        self.made.append(factories.ScrutinisedDecisionFactory(decision=decision, considered_at=listed))
+        return decision
+
     def paper(self, item):
         paper = self.make(factories.PaperFactory, "url", agenda_item=item)
         upload = factories.pdf(f"{self.word}.pdf", title=f"{self.word} in the file")
@@ -297,6 +309,13 @@ def _public(world: World) -> None:
     world.public += [asked, told, kept, inspection, closed_inspection, factories.published_inspection()]
     world.public += [closed_inspection.responses.get(), stopped.question]
     world.public += [report, reply, factories.published_report(), report.requests.get().as_action]
+    taken_up = factories.published_decision()
+    factories.ScrutinisedDecisionFactory(decision=taken_up, considered_at=item)
+    # Meetings whose list holds every decision of the world that may be seen.
+    listing = factories.AgendaItemFactory(meeting=factories.MeetingFactory(), kind="decisions")
+    workflow.hold(workflow.publish_agenda(listing.meeting, by=clerk), by=clerk)
+    listing.refresh_from_db()
+    world.public += [taken_up, factories.published_decision(service="fire", published_on="2020-02-05"), listing]
     world.public += [meeting, later, upcoming, cancelled, item, paper, newer, undertaking, closed, chair, correction]
 
 
@@ -363,6 +382,8 @@ def _drafts(world: World) -> None:
     scribe.make(factories.CommissionerResponseFactory, *COMMENTS, question=None, report=factories.published_report())
     scribe.inspection()
     scribe.make(factories.ClockStopFactory, question=factories.sent_question())
+    scribe.decision()
+    scribe.make(factories.CommissionerResponseFactory, "reference", question=None, report=factories.published_report())
     # A public meeting that points at what is still a draft.
     limb = next(record for record in scribe.made if record._meta.model_name == "limb")
     called = factories.published_meeting(called_by_limb=limb)
@@ -439,6 +460,7 @@ def _withdrawn(world: World) -> None:
     stop = scribe.make(factories.ClockStopFactory, question=factories.sent_question())
     factories.withdrawn(reports.agree_stop(stop, by=clerk, on=today()), reason=REASON)
     factories.withdrawn(publish(scribe.member(), by=clerk), reason=REASON)
+    factories.withdrawn(publish(scribe.decision(), by=clerk), reason=REASON)
     item = factories.exempt(scribe.item(factories.published_meeting(), number="96"))
     workflow.publish_item(item, by=clerk)
     scribe.made.append(item.exempt_matter)
@@ -502,6 +524,8 @@ def _exempt(world: World) -> None:
     scribe.make(factories.PartAnswerFactory, response=response, part=part)
     reports.publish_response(response, by=clerk)
     workflow.exempt_action(answered, by=clerk, **factories.reached.PARAGRAPHS)
+    taken_up = factories.ScrutinisedDecisionFactory(decision=factories.published_decision(), considered_at=item)
+    scribe.made.append(taken_up)
     # An item made exempt only after it was public: its old address must not tell either.
     late = scribe.item(meeting, number="3")
     workflow.publish_item(late, by=clerk)

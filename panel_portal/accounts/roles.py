@@ -62,6 +62,8 @@ RECORD_MODELS = (
     "reports.inspectionprogress",
     "reports.inspectionscrutiny",
     "reports.clockstop",
+    "reports.commissionersdecision",
+    "reports.scrutiniseddecision",
 )
 
 PERMISSIONS = {

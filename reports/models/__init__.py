@@ -1,3 +1,4 @@
+from reports.models.decision import CommissionersDecision, ScrutinisedDecision
 from reports.models.inspection import Finding, Inspection, InspectionProgress, InspectionScrutiny, InspectionStatement
 from reports.models.office import ClockStop, OfficeTask
 from reports.models.panel_report import ConsideredItem, PanelReport, ReportRequest
@@ -7,6 +8,7 @@ from reports.models.workspace import Following, LastLook
 __all__ = [
     "ClockStop",
     "CommissionerResponse",
+    "CommissionersDecision",
     "ConsideredItem",
     "Finding",
     "Following",
@@ -21,4 +23,5 @@ __all__ = [
     "ReportRequest",
     "ResponseEvidence",
     "ResponseFile",
+    "ScrutinisedDecision",
 ]

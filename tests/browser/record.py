@@ -63,6 +63,8 @@ class Record:
     action: str
     question: str
     report: PanelReport
+    decision: str
+    listing: AgendaItem
 
 
 # Every kind of public page, and every kind of page at the desk: what it is, and how to get there.
@@ -93,6 +95,10 @@ PUBLIC_PAGES = {
     "responses": lambda record: "/responses/",
     "response": lambda record: record.report.responses.get().get_absolute_url(),
     "awaiting a response": lambda record: "/responses/awaiting/",
+    "decisions of the Commissioner": lambda record: "/decisions/",
+    "decisions, none found": lambda record: "/decisions/?words=zebra",
+    "decision of the Commissioner": lambda record: record.decision,
+    "item that lists decisions": lambda record: record.listing.get_absolute_url(),
     "extract to print": lambda record: f"{record.decided.get_absolute_url()}extract/",
     "actions": lambda record: "/actions/",
     "actions, none found": lambda record: "/actions/?words=zebra",
@@ -124,6 +130,9 @@ DESK_PAGES = {
     "delete pasted": lambda record: f"/admin/meetings/meeting/pasted/{record.pasted.pk}/delete/",
     "letter": lambda record: f"/admin/reports/panelreport/{record.report.pk}/change/",
     "begin a letter": lambda record: f"/admin/reports/panelreport/draft/?meeting={record.held.slug}",
+    "decisions": lambda record: "/admin/reports/commissionersdecision/",
+    "enter a list of decisions": lambda record: "/admin/reports/commissionersdecision/read/",
+    "publish the decisions": lambda record: "/admin/reports/commissionersdecision/publish-all/",
     "member": lambda record: f"/admin/meetings/member/{record.sitting.pk}/change/",
     "verb": lambda record: f"/admin/meetings/meeting/{record.upcoming.pk}/do/cancel/",
     "verb with choices": lambda record: f"/admin/meetings/agendaitem/{record.decided.pk}/do/exempt_item/",
@@ -156,6 +165,7 @@ def enter() -> Record:
     action = decided.minute.resolutions.get().limbs.first().actions.get()
     later = factories.MeetingFactory(starts_at=held.starts_at.replace(year=today().year) + timedelta(days=365))
     factories.AgendaItemFactory(meeting=later)
+    listing = factories.AgendaItemFactory(meeting=later, kind="decisions", title="Decisions since the last meeting")
     upcoming = workflow.publish_agenda(later, by=clerk, short_notice_reason="It was called at short notice.")
     factories.InvitationFactory(meeting=upcoming)
     cancelled = workflow.cancel(factories.published_meeting(by=clerk), by=clerk, note="The hall was flooded.")
@@ -168,9 +178,16 @@ def enter() -> Record:
     reply = factories.CommissionerResponseFactory(question=None, report=report)
     factories.decided(reply)
     reports.publish_response(reply, by=clerk)
+    taken_up = factories.published_decision()
+    factories.ScrutinisedDecisionFactory(decision=taken_up, considered_at=decided)
+    factories.published_decision(service="fire", link="", decided_on=today())
+    factories.CommissionersDecisionFactory()
+    listing.refresh_from_db()
     return Record(
         clerk=clerk,
         report=report,
+        decision=taken_up.get_absolute_url(),
+        listing=listing,
         member=factories.user_in_role(roles.MEMBER),
         sitting=sitting,
         held=held,

@@ -1,5 +1,7 @@
 """Reports and letters of the panel: first states, and further ones by their verbs."""
 
+from datetime import date
+
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
@@ -12,6 +14,7 @@ from tests.factories.reached import a_clerk
 
 __all__ = [
     "ClockStopFactory",
+    "CommissionersDecisionFactory",
     "ConsideredItemFactory",
     "FindingFactory",
     "InspectionFactory",
@@ -22,8 +25,10 @@ __all__ = [
     "ResponseFileFactory",
     "PanelReportFactory",
     "ReportRequestFactory",
+    "ScrutinisedDecisionFactory",
     "issued_report",
     "published_inspection",
+    "published_decision",
     "published_report",
     "reported_inspection",
     "responded_inspection",
@@ -180,3 +185,26 @@ def responded_inspection(**more):
 def stopped_clock(**more):
     stop = ClockStopFactory(**more)
     return workflow.agree_stop(stop, by=a_clerk(), on=timezone.localdate())
+
+
+class CommissionersDecisionFactory(DjangoModelFactory):
+    number = factory.Sequence(lambda n: f"NCP-D-2020-{n:03d}")
+    title = factory.Sequence(lambda n: f"The purchase of {n} vans")
+    service = "police"
+    decided_on = date(2020, 2, 3)
+    link = factory.LazyAttribute(lambda decision: f"https://commissioner.example/{decision.number}")
+
+    class Meta:
+        model = models.CommissionersDecision
+
+
+class ScrutinisedDecisionFactory(DjangoModelFactory):
+    decision = factory.SubFactory(CommissionersDecisionFactory)
+    considered_at = factory.SubFactory(AgendaItemFactory)
+
+    class Meta:
+        model = models.ScrutinisedDecision
+
+
+def published_decision(**more):
+    return publish(CommissionersDecisionFactory(**more), by=a_clerk())

@@ -13,7 +13,7 @@ from panel_portal.records.workflow import ALL_VERBS, STAYS
 from questions import workflow as workflow_of_questions
 from questions.models import Question
 from reports import workflow as workflow_of_reports
-from reports.models import ClockStop, CommissionerResponse, Inspection
+from reports.models import ClockStop, CommissionerResponse, CommissionersDecision, Inspection
 from tests import factories
 from tests.records.test_workflow import READY
 
@@ -114,6 +114,7 @@ READY_DRAFT = {
     models.Paper: _paper_with_file,
     models.ActionNote: factories.ActionNoteFactory,
     Inspection: factories.InspectionFactory,
+    CommissionersDecision: factories.CommissionersDecisionFactory,
 }
 READY_PUBLIC = {
     models.Meeting: factories.published_meeting,
@@ -126,6 +127,7 @@ READY_PUBLIC = {
     CommissionerResponse: lambda: factories.answered_question().responses.get(),
     Inspection: factories.published_inspection,
     ClockStop: factories.stopped_clock,
+    CommissionersDecision: factories.published_decision,
 }
 
 

@@ -70,6 +70,10 @@ PUBLIC = {
     "respond/<str:token>/",
     "responses/awaiting/",
     "^responses/(?P<reference>\\d{4}-\\d{3,6})/$",
+    "decisions/",
+    "decisions.csv",
+    "^decisions/(?P<slug>[-a-z0-9]{1,44})/$",
+    "^decisions/(?P<number>[-A-Za-z0-9]{1,44})/?$",
     "about/",
     "accessibility/",
     "privacy/",
@@ -142,6 +146,7 @@ ANSWERS = {
     "admin/preview/question/<int:pk>/":            "in      403    403    200   403",
     "admin/preview/report/<int:pk>/":              "in      403    403    200   403",
     "admin/preview/inspection/<int:pk>/":          "in      403    403    200   403",
+    "admin/preview/decision/<int:pk>/":            "in      403    403    200   403",
     "admin/r/<path:content_type_id>/<path:object_id>/": "in 403    403    404   404",
 }  # fmt: skip
 
@@ -180,6 +185,7 @@ RIGHTS = {
     "reports.clockstop":               (EVERYTHING,                       ""),
     # Given on a page of its own, and never changed: only taken back.
     "records.tasktoken":               ("list, change, history, give, revoke", ""),
+    "reports.commissionersdecision":   (f"{EVERYTHING}, read list, publish all", ""),
     "meetings.standingreport":         ("list, add, change, history, delete", ""),
     "meetings.agendaaction":           ("list, change, history, delete, do, cancel", ""),
     # Tables of the packages: for whoever runs the server, with a superuser's rights.
@@ -202,6 +208,8 @@ PAGES = {
     "draft": "draft/",
     "give": "give/",
     "revoke": "<int:pk>/revoke/",
+    "read list": "read/",
+    "publish all": "publish-all/",
     "move": "<int:pk>/move/",
     "add item": "<int:pk>/add-item/",
     "paste": "<int:pk>/paste/",
@@ -295,6 +303,8 @@ def test_address_answers_each_role_as_the_table_says(route):
         "report/": factories.PanelReportFactory,
         "inspection/": factories.InspectionFactory,
     }
+    made_for = {"question/": factories.QuestionFactory, "report/": factories.PanelReportFactory}
+    made_for["decision/"] = factories.CommissionersDecisionFactory
     factory = next((factory for word, factory in made_for.items() if f"preview/{word}" in route), None)
     pk = factory().pk if factory else item.pk if "item" in route else item.meeting_id
     address = address.format(pk=pk)

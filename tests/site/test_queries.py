@@ -57,6 +57,8 @@ def more(how_many: int) -> None:
         reply = factories.CommissionerResponseFactory(question=None, report=factories.published_report(requests=1))
         reports.publish_response(reply, by=clerk)
         factories.published_report(addressee=factories.OfficeFactory())
+        factories.ScrutinisedDecisionFactory(decision=factories.published_decision(), considered_at=item)
+        factories.CommissionersDecisionFactory()
         exempt = workflow.publish_action(factories.ActionFactory(origin_item=item), by=clerk)
         workflow.exempt_action(exempt, by=clerk, **factories.reached.PARAGRAPHS)
 
@@ -73,6 +75,8 @@ PUBLIC_LISTS = (
     "/reports/",
     "/responses/",
     "/responses/awaiting/",
+    "/decisions/",
+    "/decisions.csv",
 )
 
 

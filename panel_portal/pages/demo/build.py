@@ -16,6 +16,7 @@ from panel_portal.accounts.models import User
 from panel_portal.accounts.roles import ADMINISTRATOR, CLERK, MEMBER, OFFICE, give_role
 from panel_portal.pages.demo import shapes, story
 from panel_portal.pages.demo.asking import Asking
+from panel_portal.pages.demo.deciding import Deciding
 from panel_portal.pages.demo.files import make_file
 from panel_portal.pages.demo.inspecting import Inspecting, at_work
 from panel_portal.pages.demo.living import Living
@@ -90,6 +91,9 @@ class _Builder(Living):
             self._enter_members()
             models.MemberSignIn.objects.create(user=users[MEMBER], member=self.members[MEMBER_OF_ACCOUNT])
             models.OfficeSignIn.objects.create(user=users[OFFICE], office=self.offices[OFFICE_OF_ACCOUNT])
+            self.progress("Decisions of the Commissioner")
+            decisions = Deciding(self.clerk)
+            decisions.build()
             # All dates first, as a council sets its calendar: "the next ordinary meeting" then has a day.
             for told in story.MEETINGS:
                 if not told.called_by:
@@ -112,6 +116,7 @@ class _Builder(Living):
             self.progress("Inspections")
             Inspecting(self.clerk, self.offices, self.items, self.actions, asking.questions).build()
             at_work(self.offices[OFFICE_OF_ACCOUNT], self.clerk, as_day("2026-11-02"))
+            decisions.follow_up(self.items)
 
     # Who is who
 

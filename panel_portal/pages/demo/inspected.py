@@ -79,8 +79,8 @@ INSPECTIONS = (
             Found(
                 CALLS,
                 kind="accelerated",
-                text="In one call of six nobody asked whether the caller, or somebody else in the house, was in danger.",
-                recommendation="Within three months: a question about danger in every call, and a supervisor who checks.",
+                text="In one call of six nobody asked whether the caller, or somebody in the house, was in danger.",
+                recommendation="Ask about danger in every call within three months, and let a supervisor check it.",
                 told_on="2024-03-28",
                 closed=("2025-04-30", "The inspectors listened again in March 2025 and found the question asked."),
             ),
@@ -189,8 +189,8 @@ INSPECTIONS = (
             on="2025-10-09",
             author="Miriam Colbeck",
             position="Police, Fire and Crime Commissioner",
-            text="I accept the report. Nine recommendations follow from it; the table that goes with this response says "
-            "for each what is done, who answers for it, and by when.",
+            text="I accept the report. Nine recommendations follow from it; the table that goes with this response "
+            "says for each what is done, who answers for it, and by when.",
         ),
         comments=(
             "Alan Merriden, Chief Constable",

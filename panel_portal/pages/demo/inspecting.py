@@ -1,4 +1,4 @@
-"""Tells the inspections (inspected.py) the way it is done: published, reported, responded to and closed by the verbs."""
+"""Tells the inspections (inspected.py) the way it is done: published, reported, responded to, closed by the verbs."""
 
 import datetime
 

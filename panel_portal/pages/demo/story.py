@@ -76,6 +76,7 @@ BODIES = (
             ("Declarations of interest", "declarations"),
             ("Minutes of the last meeting", "last_minutes"),
             ("Actions and matters arising", "actions"),
+            ("Decisions published since the last meeting", "decisions"),
             ("Work programme", "work_programme"),
             ("Date of the next meeting", "next_meeting"),
         ),

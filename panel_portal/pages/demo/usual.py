@@ -6,6 +6,7 @@ APOLOGIES = "Apologies for absence and substitutes"
 DECLARATIONS = "Declarations of interest"
 LAST_MINUTES = "Minutes of the last meeting"
 MATTERS_ARISING = "Actions and matters arising"
+DECISIONS = "Decisions published since the last meeting"
 WORK_PROGRAMME = "Work programme"
 NEXT_MEETING = "Date of the next meeting"
 QUESTIONS = "Questions from the public"
@@ -41,6 +42,11 @@ def matters_arising(minute: str, *, papers: tuple[Paper, ...] = (), promises: tu
         papers=papers,
         promises=promises,
     )
+
+
+def decisions(minute: str) -> Item:
+    """What stands under it fills itself from the register (decided.py)."""
+    return Item(DECISIONS, "decisions", report_of="Secretary to the Panel", minute=minute)
 
 
 def update(minute: str) -> Item:

@@ -63,6 +63,7 @@ WINTER_2025 = (
                 recommendations. It was not satisfied about Pellmouth: members had been promised an opinion and
                 had been sent an invoice."""
             ),
+            usual.decisions("The list was read. Members were glad of one contract for fuel instead of two."),
             Item(
                 ON_CALL,
                 report_of="Chief Fire Officer",
@@ -412,6 +413,7 @@ WINTER_2025 = (
 
                 The answer on roofs was complete and was accepted with thanks."""
             ),
+            usual.decisions("The list was read without a question."),
             Item(
                 "The new Chief Constable's first ten weeks",
                 report_of="Police, Fire and Crime Commissioner",

@@ -213,6 +213,7 @@ MEETINGS_2025 = (
             usual.apologies("Cllr Tomasz Wilk had apologised.", recording="0:01:30"),
             usual.declarations("Cllr Amara Nwosu declared a friendship with a detective in the unit inspected."),
             usual.last_minutes("23 June 2025 (both meetings)"),
+            usual.decisions("The list, which is new on the agenda, was read. That on Pellmouth is taken further down."),
             Item(
                 INSPECTION,
                 report_of="Police, Fire and Crime Commissioner",

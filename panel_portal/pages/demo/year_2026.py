@@ -91,6 +91,7 @@ MEETINGS_2026 = (
                 one about speed devices, closed a year ago, was opened again: the loan scheme was announced and
                 has lent nothing."""
             ),
+            usual.decisions("There was none to read."),
             Item(
                 "Crews of three: what the trial found",
                 report_of="Chief Fire Officer",
@@ -183,6 +184,7 @@ MEETINGS_2026 = (
                 """The Panel accepted, two years after asking, what had been done about figures by district. It
                 put off the one about safe places on the coast, as the paper had come too late to be read."""
             ),
+            usual.decisions("The list was read. Drones have an item of their own."),
             Item(
                 REPORT_2026,
                 report_of="Police, Fire and Crime Commissioner",
@@ -394,6 +396,7 @@ MEETINGS_2026 = (
                 report_of="Secretary to the Panel",
                 purpose="What earlier meetings asked for, and what has come back.",
             ),
+            usual.decisions(""),
             Item(
                 "The inspectorate's return visit",
                 report_of="Police, Fire and Crime Commissioner",
