@@ -383,7 +383,6 @@ def _drafts(world: World) -> None:
     scribe.inspection()
     scribe.make(factories.ClockStopFactory, question=factories.sent_question())
     scribe.decision()
-    scribe.make(factories.CommissionerResponseFactory, "reference", question=None, report=factories.published_report())
     # A public meeting that points at what is still a draft.
     limb = next(record for record in scribe.made if record._meta.model_name == "limb")
     called = factories.published_meeting(called_by_limb=limb)

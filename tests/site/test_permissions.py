@@ -302,9 +302,8 @@ def test_address_answers_each_role_as_the_table_says(route):
         "question/": factories.QuestionFactory,
         "report/": factories.PanelReportFactory,
         "inspection/": factories.InspectionFactory,
+        "decision/": factories.CommissionersDecisionFactory,
     }
-    made_for = {"question/": factories.QuestionFactory, "report/": factories.PanelReportFactory}
-    made_for["decision/"] = factories.CommissionersDecisionFactory
     factory = next((factory for word, factory in made_for.items() if f"preview/{word}" in route), None)
     pk = factory().pk if factory else item.pk if "item" in route else item.meeting_id
     address = address.format(pk=pk)

@@ -6,7 +6,6 @@ from meetings.models import Action, Office
 from panel_portal.pages.demo import inspected
 from panel_portal.pages.demo.telling import as_day, as_html, as_moment, check
 from panel_portal.records.publication import publish
-from questions.models import Question
 from reports import models, workflow
 
 
@@ -121,11 +120,12 @@ class Inspecting:
 
 def at_work(office: Office, clerk, day: datetime.date) -> None:
     """What stands in the office's workspace: a draft, a day of its own, and a clock that it asked to be stopped."""
-    question = Question.objects.get(title="The night crew at Pellmouth fire station")
+    waiting = models.PanelReport.objects.get(title="The annual report for 2025/26")
     stop = workflow.ask_to_stop(
-        question, category="others", reason="The fire brigades' union has been asked for its view of the new rota."
+        waiting, category="others", reason="The eleven councils are asked for their figures of each district first."
     )
     workflow.agree_stop(stop, by=clerk, on=day)
+    workflow.restart(stop, by=clerk, on=day + datetime.timedelta(days=14))
     report = models.PanelReport.objects.get(title="Answers to the questions about speed cameras")
     models.OfficeTask.objects.create(
         office=office, report=report, ready_by=datetime.date(2026, 11, 6), with_whom="Simon", note="Waits for finance."
