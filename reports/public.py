@@ -5,9 +5,10 @@ from django.urls import reverse
 from django.views.generic import RedirectView, TemplateView
 
 from meetings.registers import as_csv
+from panel_portal.records.models import Topic
 from panel_portal.records.publication import visible_rows
 from panel_portal.records.views import Preview, PublicDetail, PublicDownload, PublicList, PublicPrint, PublicSheet
-from reports import owed, reading, scrutiny
+from reports import owed, reading, scrutiny, thread
 from reports.filters import DecisionFilter, InspectionFilter, ReportFilter, ResponseFilter
 from reports.models import CommissionerResponse, CommissionersDecision, Inspection, PanelReport, ResponseFile
 from reports.models.response import ANSWERED
@@ -270,3 +271,42 @@ class DecisionAsWritten(RedirectView):
 
     def get_redirect_url(self, number):
         return reverse("reports:decision-detail", args=[number.lower()])
+
+
+# Threads --------------------------------------------------------------------------------------------------
+
+
+class ThreadPage(PublicDetail):
+    """What led to one record and what came of it."""
+
+    template_name = "reports/thread.html"
+    context_object_name = "record"
+    INITIALS = {"question": "Q", "action": "A", "report": "R", "response": "C"}
+
+    def setup(self, request, *args, kind, reference, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.kind, self.reference = kind, reference
+        self.model = thread.MODELS[kind]
+
+    def find(self, rows):
+        if self.kind in self.INITIALS:
+            return rows.get(reference=self.INITIALS[self.kind] + self.reference.replace("-", "/"))
+        if self.kind == "item":
+            day, _, slug = self.reference.partition("/")
+            return rows.select_related("meeting").get(meeting__slug=day, slug=slug)
+        return rows.get(slug=self.reference)
+
+    def get_context_data(self, **kwargs):
+        told = thread.of({self.kind: {self.object.pk}})
+        return super().get_context_data(thread=told, kind=self.kind, **kwargs)
+
+
+class TopicThread(PublicDetail):
+    """Everything under a topic, with what led to it and came of it."""
+
+    model = Topic
+    template_name = "reports/thread.html"
+    context_object_name = "record"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(thread=thread.of_topic(self.object), kind="topic", **kwargs)

@@ -39,6 +39,22 @@ urlpatterns = [
     path("decisions.csv", public.DecisionSheet.as_view(), name="decision-sheet"),
     re_path(r"^decisions/(?P<slug>[-a-z0-9]{1,44})/$", public.DecisionDetail.as_view(), name="decision-detail"),
     re_path(r"^decisions/(?P<number>[-A-Za-z0-9]{1,44})/?$", public.DecisionAsWritten.as_view()),
+    path("threads/topic/<slug:slug>/", public.TopicThread.as_view(), name="thread-of-topic"),
+    re_path(
+        r"^threads/(?P<kind>question|action|report|response)/(?P<reference>\d{4}-\d{3,6})/$",
+        public.ThreadPage.as_view(),
+        name="thread",
+    ),
+    re_path(
+        r"^threads/(?P<kind>inspection|decision)/(?P<reference>[-a-z0-9]{1,90})/$",
+        public.ThreadPage.as_view(),
+        name="thread",
+    ),
+    re_path(
+        r"^threads/(?P<kind>item)/(?P<reference>\d{4}-\d{2}-\d{2}(?:-\d+)?/[-a-z0-9]+)/$",
+        public.ThreadPage.as_view(),
+        name="thread",
+    ),
     path("workspace/", include(workspace)),
     path("office/", office.OfficeWorkspace.as_view(), name="office"),
     re_path(
