@@ -8,6 +8,8 @@ from panel_portal.records.publication import Audience
 from questions.models import Question
 from reports.models import Finding, Inspection, InspectionScrutiny, PanelReport
 
+KINDS = ("item", "question", "action", "report")
+
 
 @dataclass(frozen=True)
 class Did:
@@ -25,7 +27,8 @@ def of(inspection: Inspection, audience: Audience) -> list[Did]:
     rows = rows.select_related(
         "finding", "agenda_item__meeting__body", "public_question", "asked_action", "panel_report"
     )
-    return sorted((_did(row) for row in rows), key=lambda did: (did.on, did.kind))
+    # On one day an item comes before what it asked for.
+    return sorted((_did(row) for row in rows), key=lambda did: (did.on, KINDS.index(did.kind)))
 
 
 def _did(row: InspectionScrutiny) -> Did:

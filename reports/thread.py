@@ -123,6 +123,7 @@ class Event:
     text: str = ""
     decisions: tuple[str, ...] = ()
     place: str = ""  # "before": it led to the record; "self"; "after": it came of it
+    is_step: bool = False  # something that happened to a record which has a line of its own
 
 
 @dataclass
@@ -234,18 +235,19 @@ def _items(records) -> Iterable[Event]:
 
 def _actions(records) -> Iterable[Event]:
     for action in records:
-        yield Event(action.asked_on, "action", action.reference, action, action.own_words)
+        asked = f"{action.reference}, asked of {action.owner}" if action.owner else action.reference
+        yield Event(action.asked_on, "action", asked, action, action.own_words)
         if action.closed_at:
             words = f"{action.reference}: {action.get_state_display().lower()}"
-            yield Event(action.closed_on, "action", words, action, action.closing_note)
+            yield Event(action.closed_on, "action", words, action, action.closing_note, is_step=True)
 
 
 def _inspections(records) -> Iterable[Event]:
     for statement in InspectionStatement.objects.public().filter(inspection__in=records).select_related("inspection"):
         words = f"Statement of {statement.speaker}, {statement.position}"
-        yield Event(day_in_london(statement.said_at), "inspection", words, statement.inspection)
+        yield Event(day_in_london(statement.said_at), "inspection", words, statement.inspection, is_step=True)
     for step in InspectionProgress.objects.public().filter(inspection__in=records).select_related("inspection"):
-        yield Event(step.happened_on, "inspection", step.get_kind_display(), step.inspection, step.text)
+        yield Event(step.happened_on, "inspection", step.get_kind_display(), step.inspection, step.text, is_step=True)
     for inspection in records:
         if inspection.reported_on:
             yield Event(inspection.reported_on, "inspection", f"{inspection}: report published", inspection)
@@ -254,7 +256,7 @@ def _inspections(records) -> Iterable[Event]:
             yield Event(day, "inspection", str(inspection), inspection)
         if inspection.closed_on:
             words = f"{inspection}: closed"
-            yield Event(inspection.closed_on, "inspection", words, inspection, inspection.closing_note)
+            yield Event(inspection.closed_on, "inspection", words, inspection, inspection.closing_note, is_step=True)
 
 
 def _questions(records) -> Iterable[Event]:

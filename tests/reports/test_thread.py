@@ -1,0 +1,182 @@
+"""Threads: what led to a record and what came of it, for whoever may see it, at a cost that does not grow."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from meetings import workflow as meetings
+from panel_portal.records.publication import withdraw
+from reports import thread, workflow
+from reports.models import InspectionScrutiny
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def told(kind, record) -> list[tuple[str, str]]:
+    """Each line: its kind, and whether it led to the record, is it, or came of it."""
+    return [(event.kind, event.place) for event in thread.of({kind: {record.pk}}).events if not event.is_step]
+
+
+def whole_story():
+    """Inspection, item, decision, action, response; question, response; letter, its action, response."""
+    clerk = factories.a_clerk()
+    inspection = factories.reported_inspection()
+    meeting = factories.held_meeting(items=1)
+    item = meeting.agenda_items.get()
+    factories.minuted_item(item, limbs=1)
+    meetings.publish_minutes(meeting.minutes, by=clerk)
+    action = item.minute.resolutions.get().limbs.get().actions.get()
+    response = factories.CommissionerResponseFactory(question=None, asked_action=action)
+    workflow.publish_response(response, by=clerk)
+    question = factories.answered_question()
+    report = factories.published_report(requests=1)
+    factories.ConsideredItemFactory(report=report, agenda_item=item)
+    for key, record in (("agenda_item", item), ("public_question", question)):
+        InspectionScrutiny.objects.create(inspection=inspection, **{key: record})
+    return inspection, item, action, response, question, report
+
+
+def test_thread_of_an_inspection_has_everything_that_came_of_it():
+    inspection, *_ = whole_story()
+    found = told("inspection", inspection)
+    assert sorted(kind for kind, _ in found) == sorted(
+        ["inspection", "item", "action", "response", "question", "response", "report", "action"]
+    )
+    assert {place for kind, place in found if kind != "inspection"} == {"after"}
+
+
+def test_thread_of_a_response_has_what_led_to_it_and_nothing_beside():
+    _, _, _, response, question, report = whole_story()
+    lines = thread.of({"response": {response.pk}}).events
+    assert {(line.kind, line.place) for line in lines} == {
+        ("inspection", "before"),
+        ("item", "before"),
+        ("action", "before"),
+        ("response", "self"),
+    }
+    assert question not in [line.record for line in lines]
+    assert report not in [line.record for line in lines]
+
+
+def test_thread_is_in_order_of_time():
+    inspection, *_ = whole_story()
+    days = [event.on for event in thread.of({"inspection": {inspection.pk}}).events]
+    assert days == sorted(days)
+
+
+def test_item_at_which_an_action_was_answered_is_shown_and_not_walked_on_from():
+    clerk = factories.a_clerk()
+    later = factories.held_meeting(items=1)
+    its_item = later.agenda_items.get()
+    factories.minuted_item(its_item, limbs=1)
+    meetings.publish_minutes(later.minutes, by=clerk)
+    action = factories.published_action(asked_on="2020-01-08")
+    meetings.report_done(action, by=clerk, note="It is on the agenda.", agenda_item=its_item)
+    assert told("action", action) == [("action", "self"), ("item", "after")]
+
+
+def test_meeting_called_by_a_decision_came_of_it():
+    clerk = factories.a_clerk()
+    meeting = factories.held_meeting(items=1)
+    item = meeting.agenda_items.get()
+    factories.minuted_item(item, limbs=1)
+    meetings.publish_minutes(meeting.minutes, by=clerk)
+    limb = item.minute.resolutions.get().limbs.get()
+    special = factories.published_meeting(called_by_limb=limb)
+    called = special.agenda_items.first()
+    assert called in [event.record for event in thread.of({"item": {item.pk}}).events]
+    assert item in [event.record for event in thread.of({"item": {called.pk}}).events]
+
+
+@pytest.mark.parametrize("hidden", ["draft", "withdrawn", "exempt"])
+def test_thread_never_passes_through_what_is_not_public(hidden):
+    clerk = factories.a_clerk()
+    report = factories.published_report(requests=1)
+    action = report.requests.get().as_action
+    response = factories.CommissionerResponseFactory(question=None, asked_action=action)
+    if hidden != "draft":
+        workflow.publish_response(response, by=clerk)
+    if hidden == "withdrawn":
+        withdraw(response, by=clerk, note="By mistake.")
+    if hidden == "exempt":
+        action.refresh_from_db()
+        meetings.exempt_action(action, by=clerk, **factories.reached.PARAGRAPHS)
+        assert told("report", report) == [("report", "self")]
+        return
+    assert "response" not in {kind for kind, _ in told("report", report)}
+
+
+def test_circle_ends():
+    one, two = factories.published_question(), factories.published_question()
+    for question, other in ((one, two), (two, one)):
+        type(question).objects.filter(pk=question.pk).update(follows=other)  # no form makes it; the page must end
+    assert {event.record for event in thread.of({"question": {one.pk}}).events} == {one, two}
+
+
+def test_page_of_every_kind_opens_from_the_record_and_leads_back(client):
+    for record in whole_story():
+        page = client.get(record.get_absolute_url()).content.decode()
+        assert "/threads/" in page, record
+        address = page.partition('href="/threads/')[2].partition('"')[0]
+        story = client.get(f"/threads/{address}")
+        assert story.status_code == 200
+        assert record.get_absolute_url() in story.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "question/2001-001",
+        "action/2001-001",
+        "report/2001-001",
+        "response/2001-001",
+        "inspection/none",
+        "decision/none",
+        "item/2001-01-01/none",
+        "topic/none",
+        "question/none",
+        "meeting/2001-01-01",
+    ],
+)
+def test_thread_of_what_is_not_there_is_not_found(client, address):
+    assert client.get(f"/threads/{address}/").status_code == 404
+
+
+def test_thread_of_what_was_withdrawn_says_so(client):
+    report = factories.published_report()
+    address = f"/threads/report/{report.reference_in_address}/"
+    assert client.get(address).status_code == 200
+    workflow.withdraw_report(report, by=factories.a_clerk(), note="It named a witness.")
+    gone = client.get(address)
+    assert gone.status_code == 410
+    assert "It named a witness." in gone.content.decode()
+
+
+def test_topic_has_the_page_of_its_questions_and_what_came_of_them(client):
+    question = factories.answered_question()
+    link = factories.QuestionTopicFactory(question=question)
+    page = client.get(f"/threads/topic/{link.topic.slug}/").content.decode()
+    assert question.reference in page
+    assert question.responses.get().reference in page
+
+
+def test_thread_of_many_records_costs_as_many_queries_as_one_of_few():
+    def cost(how_many) -> int:
+        inspection = factories.reported_inspection()
+        for _ in range(how_many):
+            action = factories.published_action(owner_office=factories.the_commissioner())
+            InspectionScrutiny.objects.create(inspection=inspection, asked_action=action)
+            response = factories.CommissionerResponseFactory(question=None, asked_action=action)
+            workflow.publish_response(response, by=factories.a_clerk())
+        address = f"/threads/inspection/{inspection.slug}/"
+        Client().get(address)
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            page = Client().get(address)
+        assert page.context["thread"].records == 1 + 2 * how_many
+        return len(asked)
+
+    assert cost(2) == cost(12)
