@@ -37,6 +37,7 @@ RECORD_MODELS = (
     "meetings.publicsummary",
     "meetings.resolution",
     "meetings.limb",
+    "meetings.recordedvote",
     "meetings.action",
     "meetings.actionnote",
     "meetings.actionevidence",
