@@ -73,21 +73,41 @@ class Closing:
         return f"{in_words(day_in_london(self.at))}, {'end of day' if self.is_end_of_day else clock(self.at)}"
 
 
-def agenda_day(meeting: Meeting) -> date:
-    """The day on which the agenda was published, or by which it has to be."""
+def agenda_day(meeting: Meeting, notice: int | None = None) -> date:
+    """The day on which the agenda was published, or by which it has to be; `notice` spares asking how many clear
+    days that is."""
     if meeting.agenda_published_at:
         return day_in_london(meeting.agenda_published_at)
-    return working_day_on_or_before(last_day_for_clear_working_days(meeting.day, workflow.agenda_notice().number))
+    number = workflow.agenda_notice().number if notice is None else notice
+    return working_day_on_or_before(last_day_for_clear_working_days(meeting.day, number))
 
 
 def closing(meeting: Meeting, scheme: Scheme) -> Closing:
     """The last moment to ask for a meeting: as the clerk fixed it, otherwise by the scheme. Raises BeyondTheTable."""
-    stated = StatedClosing.objects.filter(meeting=meeting).first()
+    return _closing(meeting, scheme, StatedClosing.objects.filter(meeting=meeting).first())
+
+
+def closings(meetings) -> list[Closing]:
+    """Those of `meetings` for which questions are taken, each with its last moment, in three queries. One for which
+    no scheme holds, or which is too far ahead to be counted, is left out."""
+    meetings = list(meetings)
+    stated = {row.meeting_id: row for row in StatedClosing.objects.filter(meeting__in=meetings)}
+    schemes, notice, found = list(Scheme.objects.all()), workflow.agenda_notice().number, []
+    for meeting in meetings:
+        scheme = next((one for one in schemes if one.holds_on(meeting.day)), None)
+        try:
+            found += [_closing(meeting, scheme, stated.get(meeting.pk), notice)] if scheme else []
+        except BeyondTheTable:
+            continue
+    return found
+
+
+def _closing(meeting, scheme, stated, notice=None) -> Closing:
     if stated:
         reason = f" {stated.reason}" if stated.reason else ""
         return Closing(meeting, stated.closes_at, (f"The clerk fixed this moment for this meeting.{reason}",))
     from_agenda = scheme.counted_from == Scheme.CountedFrom.AGENDA
-    start = agenda_day(meeting) if from_agenda else meeting.day
+    start = agenda_day(meeting, notice) if from_agenda else meeting.day
     at = closing_moment(start, scheme.notice_number, scheme.notice_unit, scheme.notice_time)
     return Closing(meeting, at, tuple(_working(meeting, scheme, start, at)))
 

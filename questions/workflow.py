@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from panel_portal.records.periods import BeyondTheTable, in_words, today
 from panel_portal.records.publication import Publication
+from panel_portal.records.retiming import Retimed, write_day
 from panel_portal.records.workflow import STAYS, verb
 from questions import forms, letters, retention, scheme
 from questions.models import Question, QuestionPart, Submission
@@ -352,6 +353,17 @@ def _due_on(question) -> date | None:
     if due is None or due < question.sent_on:
         due = question.at_meeting.day
     return due if due >= question.sent_on else None
+
+
+def retime_open_questions(*, by=None) -> list[Retimed]:
+    """Count anew by when each question that was sent and not answered is due. A question whose meeting has moved
+    follows it. Besides the verbs the only writer of `answer_due_on`."""
+    changed = []
+    sent = Question.objects.filter(state=State.SENT).select_related("at_meeting__body", "scheme")
+    for question in sent.order_by("pk"):
+        until = question.at_meeting and question.at_meeting.day
+        changed += write_day(question, "answer_due_on", _due_on(question), until=until, by=by)
+    return changed
 
 
 @verb("state", from_={State.SENT}, to=STAYS, label="Record a holding answer", permission=HANDLE)

@@ -7,9 +7,9 @@ from django.urls import path
 
 from panel_portal.records import richtext
 from panel_portal.records.admin import RecordAdmin, RecordInline
-from panel_portal.records.publication import restore, withdraw
+from panel_portal.records.publication import publish, restore, withdraw
 from questions.models import Question
-from reports import drafts, forms, models, workflow, worklist
+from reports import drafts, forms, models, programme, workflow, worklist
 
 __all__ = ["worklist"]
 
@@ -92,6 +92,25 @@ class PanelReportAdmin(RecordAdmin):
 
     def draft(self, request):
         return drafts.begin(self, request)
+
+
+@admin.register(models.PlannedWork)
+class PlannedWorkAdmin(RecordAdmin):
+    list_display = ["title", "at_meeting", "month", "due_on", "state", "publication"]
+    list_filter = ["state", "publication"]
+    list_select_related = ["at_meeting__body"]
+    search_fields = ["title", "purpose"]
+    form = forms.PlannedWorkForm
+    verbs = (publish, programme.complete, programme.give_up, programme.plan_again, withdraw, restore)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        programme.retime_work(form.instance, by=request.user)
+
+
+@admin.register(models.Election)
+class ElectionAdmin(admin.ModelAdmin):
+    list_display = ["held_on", "in_office_on"]
 
 
 class PartAnswerInline(RecordInline):

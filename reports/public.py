@@ -1,13 +1,17 @@
 """The public pages of what passes between panel and Commissioner, all through the doors of `records/views.py`."""
 
+from django.http import Http404
 from django.urls import reverse
 from django.views.generic import RedirectView
 
+from panel_portal.records.periods import today
 from panel_portal.records.publication import visible_rows
 from panel_portal.records.views import Preview, PublicDetail, PublicList, PublicPrint
 from questions.models import Question
+from reports import year
 from reports.filters import ReportFilter, ResponseFilter
-from reports.models import CommissionerResponse, PanelReport
+from reports.models import CommissionerResponse, PanelReport, PlannedWork
+from reports.models.year import municipal_year
 from reports.printing import report_printed
 
 
@@ -133,3 +137,31 @@ class Awaiting(PublicList):
     def get_context_data(self, **kwargs):
         waiting = Question.objects.visible_to(self.audience).awaiting().with_what_is_shown()
         return super().get_context_data(questions=waiting.order_by("asked_on", "pk"), **kwargs)
+
+
+class YearPage(PublicList):
+    """The panel's year: its meetings, what the law asks by when, and the work programme, month by month."""
+
+    model = PlannedWork
+    filterset_fields = ()
+    paginate_by = None
+    template_name = "reports/year.html"
+    section = "meetings"
+
+    def get(self, request, *args, **kwargs):
+        self.number = int(kwargs["year"]) if "year" in kwargs else municipal_year(today())
+        self.offered = year.years_offered(self.audience)
+        if self.number not in self.offered:
+            raise Http404
+        return super().get(request, *args, **kwargs)
+
+    def refine(self, rows):
+        return year.in_year(rows, self.number)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return {
+            **context,
+            "year": year.read_year(self.number, self.audience, list(context["object_list"])),
+            "offered": [(number, year.name_of(number)) for number in self.offered],
+        }

@@ -32,5 +32,7 @@ urlpatterns = [
     path("responses/", public.ResponseList.as_view(), name="response-list"),
     path("responses/awaiting/", public.Awaiting.as_view(), name="awaiting"),
     re_path(rf"^responses/{REFERENCE}/$", public.ResponseDetail.as_view(), name="response-detail"),
+    path("year/", public.YearPage.as_view(), name="this-year"),
+    re_path(r"^year/(?P<year>20\d{2})/$", public.YearPage.as_view(), name="year"),
     path("workspace/", include(workspace)),
 ]

@@ -31,6 +31,7 @@ PUBLIC_SEEDS = (
     "/reports/",
     "/responses/",
     "/responses/awaiting/",
+    "/year/",
     "/members/",
     "/about/",
     "/accessibility/",

@@ -55,6 +55,8 @@ RECORD_MODELS = (
     "reports.reportrequest",
     "reports.commissionerresponse",
     "reports.partanswer",
+    "reports.plannedwork",
+    "reports.election",
 )
 
 PERMISSIONS = {
@@ -82,6 +84,7 @@ PERMISSIONS = {
         "questions.handle_question",
         "questions.read_turned_away",
         "reports.issue_panelreport",
+        "reports.settle_plannedwork",
     ),
     MEMBER: ("meetings.open_workspace", "questions.read_turned_away"),
     OFFICE: ("meetings.report_action",),

@@ -93,6 +93,7 @@ PUBLIC_PAGES = {
     "responses": lambda record: "/responses/",
     "response": lambda record: record.report.responses.get().get_absolute_url(),
     "awaiting a response": lambda record: "/responses/awaiting/",
+    "the panel's year": lambda record: "/year/",
     "extract to print": lambda record: f"{record.decided.get_absolute_url()}extract/",
     "actions": lambda record: "/actions/",
     "actions, none found": lambda record: "/actions/?words=zebra",

@@ -1,15 +1,20 @@
 """Reports and letters of the panel: first states, and further ones by their verbs."""
 
+from datetime import date
+
 import factory
 from factory.django import DjangoModelFactory
 
+from panel_portal.records.models import StatutoryPeriod
 from reports import models, workflow
 from tests.factories.first import AgendaItemFactory, the_commissioner, the_panel
 from tests.factories.reached import a_clerk
 
 __all__ = [
+    "a_period",
     "ConsideredItemFactory",
     "PanelReportFactory",
+    "PlannedWorkFactory",
     "ReportRequestFactory",
     "issued_report",
     "published_report",
@@ -42,6 +47,19 @@ class ReportRequestFactory(DjangoModelFactory):
 
     class Meta:
         model = models.ReportRequest
+
+
+def a_period() -> dict:
+    """Three weeks, counted from a day."""
+    return {"statutory_period": StatutoryPeriod.objects.get(key="chief-constable"), "begins_on": date(2020, 2, 3)}
+
+
+class PlannedWorkFactory(DjangoModelFactory):
+    title = factory.Sequence(lambda n: f"Look at the estate, part {n}")
+    month = date(2020, 2, 1)
+
+    class Meta:
+        model = models.PlannedWork
 
 
 def issued_report(*, requests=0, on=None, **more):

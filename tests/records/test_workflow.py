@@ -15,6 +15,7 @@ from panel_portal.records.periods import today
 from panel_portal.records.publication import Publication, publish, restore, withdraw
 from panel_portal.records.workflow import ALL_VERBS, STAYS, IllegalMove
 from questions import workflow as questions
+from reports import programme
 from reports import workflow as reports
 from tests import factories
 from tests.meetings import states
@@ -173,6 +174,11 @@ READY = {
     questions.note_at_meeting: (factories.answered_question, {"meeting": lambda question: states.held_today()}),
     questions.publish_question: (factories.accepted_question, {}),
     reports.publish_response: (_response, {}),
+    programme.complete: (factories.PlannedWorkFactory, {}),
+    programme.give_up: (factories.PlannedWorkFactory, {}),
+    programme.plan_again: (
+        lambda: programme.complete(factories.PlannedWorkFactory(), by=factories.a_clerk()), {}
+    ),
 }  # fmt: skip
 READY_BY_PATH = {function.verb.path: (function, *ready) for function, ready in READY.items()}
 

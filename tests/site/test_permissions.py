@@ -16,7 +16,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from meetings import models, workflow
 from panel_portal.accounts import roles
 from panel_portal.records.mail import queue
-from panel_portal.records.models import OutgoingEmail, Provision, StatutoryPeriod
+from panel_portal.records.models import OutgoingEmail, ProclaimedHoliday, Provision, StatutoryPeriod
+from reports.models import Election
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,8 @@ PUBLIC = {
     "responses/",
     "responses/awaiting/",
     "^responses/(?P<reference>\\d{4}-\\d{3,6})/$",
+    "year/",
+    "^year/(?P<year>20\\d{2})/$",
     "about/",
     "accessibility/",
     "privacy/",
@@ -143,6 +146,7 @@ RIGHTS = {
     "accounts.user":                   ("",                               "list, add, change, history"),
     "records.provision":               ("list, change, history",          "list, add, change, history"),
     "records.statutoryperiod":         ("list, change, history",          "list, change, history"),
+    "records.proclaimedholiday":       ("list, change, history",          "list, add, change, history, delete"),
     "records.outgoingemail":           ("list, change, history",          "list, change, history"),
     "meetings.body":                   (EVERYTHING,                       ""),
     "meetings.office":                 (EVERYTHING,                       "list, change, history, do, cancel"),
@@ -165,6 +169,8 @@ RIGHTS = {
     "questions.question":              ("list, add, change, history, do, cancel", ""),
     "reports.panelreport":             (f"{EVERYTHING}, draft",           ""),
     "reports.commissionerresponse":    (EVERYTHING,                       ""),
+    "reports.plannedwork":             (EVERYTHING,                       ""),
+    "reports.election":                ("list, add, change, history, delete", ""),
     "meetings.standingreport":         ("list, add, change, history, delete", ""),
     "meetings.agendaaction":           ("list, change, history, delete, do, cancel", ""),
     # Tables of the packages: for whoever runs the server, with a superuser's rights.
@@ -212,6 +218,8 @@ def made(model):
         Group: Group.objects.first,
         Provision: Provision.objects.first,
         StatutoryPeriod: StatutoryPeriod.objects.first,
+        ProclaimedHoliday: lambda: ProclaimedHoliday.objects.create(day="2024-06-20", name="A day", source="The news"),
+        Election: lambda: Election.objects.create(held_on="2024-05-02"),
         OutgoingEmail: lambda: queue(to="a@x.example", subject="S", body="B", key="k"),
         ProcrastinateJob: lambda: (made(OutgoingEmail), ProcrastinateJob.objects.first())[1],
         EmailAddress: lambda: EmailAddress.objects.create(user=factories.UserFactory(), email="b@x.example"),
