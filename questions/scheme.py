@@ -8,6 +8,8 @@ from datetime import date, datetime, time, timedelta
 
 from meetings import workflow
 from meetings.models import Meeting
+from panel_portal.records import clocks
+from panel_portal.records.clocks import Clock, Rule
 from panel_portal.records.periods import (
     LONDON,
     BeyondTheTable,
@@ -22,7 +24,7 @@ from panel_portal.records.periods import (
     today,
     working_day_on_or_before,
 )
-from questions.models import Scheme, StatedClosing
+from questions.models import Question, Scheme, StatedClosing
 
 Unit = Scheme.Unit
 
@@ -88,11 +90,15 @@ def closing(meeting: Meeting, scheme: Scheme) -> Closing:
 
 
 def closings(meetings) -> list[Closing]:
-    """Those of `meetings` for which questions are taken, each with its last moment, in three queries. One for which
-    no scheme holds, or which is too far ahead to be counted, is left out."""
+    """Those of `meetings` for which questions are taken, each with its last moment, in four queries at most. One for
+    which no scheme holds, or which is too far ahead to be counted, is left out."""
     meetings = list(meetings)
+    schemes = list(Scheme.objects.all()) if meetings else []
+    if not schemes:
+        return []
     stated = {row.meeting_id: row for row in StatedClosing.objects.filter(meeting__in=meetings)}
-    schemes, notice, found = list(Scheme.objects.all()), workflow.agenda_notice().number, []
+    from_agenda = any(one.counted_from == Scheme.CountedFrom.AGENDA for one in schemes)
+    notice, found = workflow.agenda_notice().number if from_agenda else None, []
     for meeting in meetings:
         scheme = next((one for one in schemes if one.holds_on(meeting.day)), None)
         try:
@@ -137,6 +143,26 @@ def answer_due_on(meeting: Meeting, scheme: Scheme) -> date:
     return last_day(meeting.day, scheme.answer_number, scheme.answer_unit)
 
 
+def explain_answer_due(question: Question, meeting: Meeting | None) -> tuple[str, ...]:
+    """Why an answer is due on its stored day. `meeting`: that of the question, where the reader may see it."""
+    rules, due = question.scheme, question.answer_due_on
+    if meeting is None:
+        return ("The panel’s rules for public questions set that day.",)
+    opening = f"The answer goes to the meeting of {in_words(meeting.day)}."
+    if rules.answer_number is None:
+        return (opening, "The panel’s rules ask for it by the day of the meeting.")
+    counted = Clock(Rule(clocks.Unit(rules.answer_unit), rules.answer_number, back=True), meeting.day, "the day of it")
+    unit = rules.get_answer_unit_display()
+    opening += f" The panel’s rules ask for it {rules.answer_number} {unit} before that."
+    try:
+        told = counted.explain()
+    except BeyondTheTable:
+        told = None
+    if told and told.result == due:
+        return (opening, *told.sentences)
+    return (opening, f"That day was over when the question was sent, so it is due on {in_words(due)}.")
+
+
 def scheme_for(day: date) -> Scheme | None:
     return Scheme.objects.in_force(day)
 
@@ -144,19 +170,8 @@ def scheme_for(day: date) -> Scheme | None:
 def meetings_to_ask_at(most: int = 2) -> list[Closing]:
     """The next ordinary meetings of the panel, soonest first, each with its last moment, over or not. Public
     meetings only."""
-    found = []
     coming = Meeting.objects.public().upcoming().ordinary().filter(body__kind="panel").with_names()
-    for meeting in coming.select_related("body").order_by("starts_at")[: most + 4]:
-        scheme = scheme_for(meeting.day)
-        if scheme is None:
-            continue
-        try:
-            found.append(closing(meeting, scheme))
-        except BeyondTheTable:
-            break  # too far ahead to be counted; so is every meeting after it
-        if len(found) == most:
-            break
-    return found
+    return closings(coming.select_related("body").order_by("starts_at")[: most + 4])[:most]
 
 
 def open_meetings(most: int = 2) -> list[Closing]:

@@ -96,9 +96,9 @@ class PanelReportAdmin(RecordAdmin):
 
 @admin.register(models.PlannedWork)
 class PlannedWorkAdmin(RecordAdmin):
-    list_display = ["title", "at_meeting", "month", "due_on", "state", "publication"]
+    list_display = ["title", "planned_day", "due_on", "state", "publication"]
     list_filter = ["state", "publication"]
-    list_select_related = ["at_meeting__body"]
+    list_select_related = ["at_meeting"]
     search_fields = ["title", "purpose"]
     form = forms.PlannedWorkForm
     verbs = (publish, programme.complete, programme.give_up, programme.plan_again, withdraw, restore)

@@ -29,6 +29,8 @@ def items_with_minutes():
 class PlannedWorkForm(RecordForm):
     """An entry of the work programme."""
 
+    at_meeting = MeetingChoice(label="At the meeting", required=False)
+
     class Meta:
         model = PlannedWork
         fields = ["title", "purpose", "at_meeting", "month", "statutory_period", "begins_on"]
@@ -38,6 +40,10 @@ class PlannedWorkForm(RecordForm):
             "month": DATE,
             "begins_on": DATE,
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["at_meeting"].offer(Meeting.objects.exclude(publication="withdrawn").order_by("-starts_at"))
 
     def clean(self):
         cleaned = super().clean()

@@ -147,7 +147,9 @@ def in_year(works, number: int):
     first, after = begins_on(number), begins_on(number + 1)
     by_month = works.filter(month__gte=first, month__lt=after)
     by_meeting = works.filter(at_meeting__starts_at__date__gte=first, at_meeting__starts_at__date__lt=after)
-    return (by_month | by_meeting).select_related("at_meeting", "statutory_period__provision").order_by("pk")
+    return (
+        (by_month | by_meeting).with_visible("at_meeting").select_related("statutory_period__provision").order_by("pk")
+    )
 
 
 def _meetings(first, last, audience) -> list[Meeting]:
@@ -255,14 +257,15 @@ def _replies(first, last, audience) -> Iterator[Entry]:
 
 def _answers(first, last, audience) -> Iterator[Entry]:
     waiting = Question.objects.visible_to(audience).awaiting()
-    for question in waiting.filter(answer_due_on__gte=first, answer_due_on__lte=last):
+    waiting = waiting.filter(answer_due_on__gte=first, answer_due_on__lte=last).select_related("scheme")
+    for question in waiting.with_visible("at_meeting"):
         yield Entry(
             question.answer_due_on,
             "Answer due",
             str(question),
             question.get_absolute_url(),
             "It waits for its answer.",
-            ("The panel’s rules for public questions set that day.",),
+            scheme.explain_answer_due(question, question.at_meeting),
         )
 
 

@@ -89,6 +89,11 @@ class StatutoryPeriod(models.Model):
         blank=True,
         help_text="As in “the day on which the report is published”.",
     )
+    election_left_out = models.BooleanField(
+        "stands still after an election",
+        default=False,
+        help_text="The days from an ordinary election until the Commissioner is in office are left out of the count.",
+    )
     provision = models.ForeignKey(Provision, models.PROTECT, related_name="periods")
 
     class Meta:

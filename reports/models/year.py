@@ -137,8 +137,8 @@ class PlannedWork(PublicRecord):
         gives no day."""
         if self.statutory_period is None or self.statutory_period.unit == StatutoryPeriod.Unit.NO_DAY:
             return None
-        counts = self.statutory_period.unit in {"weeks_beginning_with"}
-        return self.statutory_period.clock(self.begins_on, tuple(one.pause for one in elections) if counts else ())
+        left_out = elections if self.statutory_period.election_left_out else ()
+        return self.statutory_period.clock(self.begins_on, tuple(one.pause for one in left_out))
 
 
 def municipal_year(day: date) -> int:

@@ -253,3 +253,22 @@ def test_clerk_is_asked_to_book_within_150_days_and_a_draft_meeting_is_enough(cl
 
 def test_member_is_not_asked_to_book(member):
     assert list(worklist.meetings_to_book(member)) == []
+
+
+def test_six_weeks_do_not_stand_still_after_an_election():
+    Election.objects.create(held_on=date(2024, 5, 2), in_office_on=date(2024, 5, 9))
+    period = StatutoryPeriod.objects.get(key="call-to-resign")
+    work = factories.PlannedWorkFactory(month=date(2024, 5, 1), statutory_period=period, begins_on=date(2024, 4, 22))
+    programme.retime_work(work)
+    assert work.due_on == date(2024, 6, 2)
+
+
+def test_answer_due_is_explained_by_the_rules_and_its_meeting(autumn):
+    rules = factories.SchemeFactory(answer_number=5)
+    meeting = announced((2025, 12, 8), kind=Meeting.Kind.ORDINARY)
+    question = factories.sent_question(meeting=meeting)
+    assert question.scheme == rules
+    told = words()
+    assert "Monday 1 December 2025 · Answer due" in told
+    assert "The panel’s rules ask for it 5 working days before that." in told
+    assert "Working day 5 is Monday 1 December 2025, the last day." in told

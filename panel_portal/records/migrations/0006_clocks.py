@@ -110,6 +110,8 @@ PERIODS = [
         "s55 PA 1996",
     ),
 ]
+# Sch 8 para 4(9), and the same three weeks for the posts of Sch 1.
+HELD_UP_BY_AN_ELECTION = {"senior-appointment", "chief-constable"}
 
 
 def enter(apps, schema_editor):
@@ -126,6 +128,7 @@ def enter(apps, schema_editor):
             unit=unit,
             month=month,
             counted_from=counted_from,
+            election_left_out=key in HELD_UP_BY_AN_ELECTION,
             provision=Provision.objects.get(short_label=provision),
         )
     StatutoryPeriod.objects.filter(key="agenda-notice").update(
@@ -243,6 +246,15 @@ class Migration(migrations.Migration):
                 condition=models.Q(("unit", "fixed_day"), ("month__isnull", True), _connector="XOR"),
                 name="a_fixed_day_has_its_month",
                 violation_error_message="A fixed day of the year has a month, and no other period has one.",
+            ),
+        ),
+        migrations.AddField(
+            model_name="statutoryperiod",
+            name="election_left_out",
+            field=models.BooleanField(
+                default=False,
+                help_text="The days from an ordinary election until the Commissioner is in office are left out of the count.",
+                verbose_name="stands still after an election",
             ),
         ),
         migrations.RunPython(enter, migrations.RunPython.noop),
