@@ -12,7 +12,7 @@ from panel_portal.records.publication import publish
 from panel_portal.records.workflow import ALL_VERBS, STAYS
 from questions import workflow as workflow_of_questions
 from questions.models import Question
-from reports.models import CommissionerResponse
+from reports.models import CommissionerResponse, PlannedWork
 from tests import factories
 from tests.records.test_workflow import READY
 
@@ -100,7 +100,11 @@ def _public_note():
     return publish(factories.ActionNoteFactory(action=factories.published_action()), by=factories.a_clerk())
 
 
-READY_DRAFT = {models.Paper: _paper_with_file, models.ActionNote: factories.ActionNoteFactory}
+READY_DRAFT = {
+    models.Paper: _paper_with_file,
+    models.ActionNote: factories.ActionNoteFactory,
+    PlannedWork: factories.PlannedWorkFactory,
+}
 READY_PUBLIC = {
     models.Meeting: factories.published_meeting,
     models.Minutes: lambda: factories.held_meeting_with_minutes().minutes,
@@ -110,6 +114,7 @@ READY_PUBLIC = {
     models.ActionNote: _public_note,
     Question: factories.published_question,
     CommissionerResponse: lambda: factories.answered_question().responses.get(),
+    PlannedWork: lambda: publish(factories.PlannedWorkFactory(), by=factories.a_clerk()),
 }
 
 
