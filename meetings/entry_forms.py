@@ -8,6 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import inlineformset_factory, modelformset_factory
 
+from meetings import votes
 from meetings.models import (
     Action,
     AgendaItem,
@@ -23,6 +24,7 @@ from meetings.models import (
     Paper,
     PaperFile,
     PublicSummary,
+    RecordedVote,
     Resolution,
     StandingReport,
 )
@@ -241,13 +243,59 @@ class PaperForm(RecordForm):
 class ResolutionForm(InlineRecordForm):
     class Meta:
         model = Resolution
-        fields = ["stem", "mover", "seconder", "unanimous", "votes_for", "votes_against", "votes_abstained"]
+        fields = [
+            *("stem", "mover", "seconder", "unanimous", "votes_for", "votes_against", "votes_abstained"),
+            *("veto_of", "in_post", "present"),
+        ]
         widgets = {"stem": forms.TextInput(attrs={"size": 60})}
 
-    def __init__(self, *args, member_choices, **kwargs):
+    def __init__(self, *args, member_choices, chamber, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("mover", "seconder"):
             self.fields[name].choices = member_choices
+        self.chamber = chamber
+        known = self.instance.recorded_votes.select_related("member") if self.instance.pk else []
+        ways = {row.member: row.way for row in known}
+        self.names = {}  # the field of each member whose vote may be recorded, and the member's key
+        for member in dict.fromkeys([*chamber.voters, *ways]):
+            self.names[f"name-{member.pk}"] = member.pk
+            self.fields[f"name-{member.pk}"] = forms.ChoiceField(
+                label=member.name,
+                choices=[("", "–"), *RecordedVote.Way.choices],
+                required=False,
+                initial=ways.get(member, ""),
+            )
+
+    @property
+    def everyday(self) -> list:
+        """The fields of every decision."""
+        return [field for field in self if not self._is_seldom(field)]
+
+    @property
+    def seldom(self) -> list:
+        """Those of a veto, and of a vote at which the names were taken."""
+        return [field for field in self if self._is_seldom(field)]
+
+    @property
+    def seldom_is_open(self) -> bool:
+        return any(field.value() or field.errors for field in self.seldom)
+
+    def _is_seldom(self, field) -> bool:
+        return field.name in {"veto_of", "in_post", "present", *self.names}
+
+    @property
+    def ways(self) -> dict[int, str]:
+        """How each member voted, by key; "" where that is not said."""
+        return {pk: self.cleaned_data.get(name, "") for name, pk in self.names.items()}
+
+    def clean(self):
+        cleaned = super().clean()
+        votes.complete(cleaned, self.ways, self.chamber)
+        for name, sentence in votes.misfits(cleaned, self.ways):
+            if name not in self.errors:
+                self.add_error(name, sentence)
+        self.instance.names_taken = any(self.ways.values())
+        return cleaned
 
 
 # What each way of being due asks for: the field, what to say when it is empty, and when it is filled and not wanted.

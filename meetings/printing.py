@@ -291,6 +291,8 @@ def _minuted(one) -> Iterator[Block]:
                 yield Paragraph("This part was put to the vote and lost.", "small")
         if decision.how_agreed:
             yield Paragraph(decision.how_agreed, "small")
+        for way, names in decision.names:
+            yield Paragraph(f"{way}: {', '.join(names)}", "small")
     for correction in one.corrections:
         yield Paragraph(f"Corrected on {in_words(correction.corrected_on)}: {correction.place}", "strong")
         yield Paragraph(_changed(correction))

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from meetings import votes
 from meetings.differences import differences
 from meetings.filling import Filling, filling_of
 from meetings.models import (
@@ -27,6 +28,7 @@ from meetings.models import (
     Minutes,
     Paper,
     PublicSummary,
+    RecordedVote,
     Resolution,
 )
 from panel_portal.records.periods import day_in_london, in_words
@@ -39,6 +41,7 @@ class Decision:
 
     resolution: Resolution
     limbs: list[Limb] = field(default_factory=list)
+    names: list[tuple[str, list[str]]] = field(default_factory=list)  # who voted how, where the names were taken
 
     @property
     def was_carried(self) -> bool:
@@ -53,13 +56,7 @@ class Decision:
             said.append(f"Moved by {resolution.mover}{seconder}.")
         if resolution.unanimous:
             said.append("Agreed by all.")
-        if resolution.vote_is_recorded:
-            abstained = resolution.votes_abstained
-            said.append(
-                f"Votes: {resolution.votes_for} for, {resolution.votes_against} against"
-                + (f", {abstained} abstained." if abstained else ".")
-            )
-        return " ".join(said)
+        return " ".join([*said, votes.told(resolution)]).strip()
 
 
 @dataclass
@@ -107,8 +104,8 @@ def with_listing(items):
 
 def read_items(items, audience: Audience, *, minuted: bool = True) -> list[Business]:
     """The business of `items` (visible agenda items `with_listing`, in order). At most seven queries; one more where
-    actions stand on the agenda, one where a correction was agreed at a meeting, and those of what fills a standing item
-    by itself. `minuted=False` leaves out what came of them."""
+    actions stand on the agenda, one where a correction was agreed at a meeting, one where names were taken at a
+    vote, and those of what fills a standing item by itself. `minuted=False` leaves out what came of them."""
     business = {item.pk: Business(item) for item in items}
     keys = list(business)
     papers = Paper.objects.visible_to(audience).filter(agenda_item__in=keys).with_visible("files")
@@ -146,6 +143,19 @@ def _read_minutes_of(business, keys, audience) -> None:
         limb.raised = raised.get(limb.pk, [])
         limb.corrected = corrected.get(limb.pk)
         decisions[resolution.pk].limbs.append(limb)
+    _read_names(decisions, audience)
+
+
+def _read_names(decisions, audience) -> None:
+    """Who voted how, where the names were taken; otherwise nothing is asked."""
+    taken = [pk for pk, decision in decisions.items() if decision.resolution.names_taken]
+    if not taken:
+        return
+    rows = defaultdict(list)
+    for row in RecordedVote.objects.visible_to(audience).filter(resolution__in=taken).select_related("member"):
+        rows[row.resolution_id].append(row)
+    for pk, voted in rows.items():
+        decisions[pk].names = votes.by_way(voted)
 
 
 def _read_corrections(business, audience) -> dict[int, Correction]:

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from meetings import workflow
+from meetings import votes, workflow
 from meetings.entry_forms import (
     ActionFormSet,
     ExemptMatterForm,
@@ -69,8 +69,12 @@ class Workbench:
                 prefix="summary",
             )
         owner_choices = owners()
+        chamber = votes.Chamber(item, self.minutes)
         self.resolutions = ResolutionFormSet(
-            data, instance=self.minute, prefix="resolutions", form_kwargs={"member_choices": _members()}
+            data,
+            instance=self.minute,
+            prefix="resolutions",
+            form_kwargs={"member_choices": _members(), "chamber": chamber},
         )
         fixed = self.minutes.is_approved  # then they are read here, and corrected elsewhere (correcting.py)
         empty = 0 if self.minute.pk and self.minute.resolutions.exists() else 1
@@ -126,7 +130,15 @@ class Workbench:
         planned = [self._check_planned(row) for row in self._limb_rows() if row.is_valid() and _raises(row)]
         removed = [self._check_removal(row) for row in self._marked()]
         fixed = [self._check_fixed(row) for row in [self.minute_form, *self.resolutions, *self._limb_rows()]]
-        return all(answers + planned + removed + fixed)
+        carried = [self._check_carried(form) for form in self.resolutions if form.is_valid() and _is_filled(form)]
+        return all(answers + planned + removed + fixed + carried)
+
+    def _check_carried(self, form) -> bool:
+        """Whether a veto is marked as the numbers say."""
+        limbs = [row.instance for row in form.limbs if row.is_valid() and _is_filled(row)]
+        if sentence := votes.carried_wrongly(form.instance, limbs):
+            form.add_error("veto_of", sentence)
+        return not form.errors
 
     def _check_fixed(self, form) -> bool:
         """Whether words were typed into approved minutes: on a page that was opened before they were approved."""
@@ -238,6 +250,7 @@ class Workbench:
         resolution = form.instance
         resolution.minute, resolution.order = self.minute, order
         resolution.save()
+        votes.record_names(resolution, form.ways)
         position = 0
         for row in form.limbs:
             if row.instance.pk and _is_deleted(row):

@@ -138,6 +138,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "panel_portal.records.middleware.RefuseNulCharacters",
+    "panel_portal.records.middleware.KnowTheHolidays",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -148,6 +149,9 @@ MIDDLEWARE = [
     "panel_portal.records.middleware.WhoChangedIt",
     "axes.middleware.AxesMiddleware",
 ]
+
+# Seconds after which a web process reads again which bank holidays were entered by hand.
+HOLIDAYS_REREAD = 60
 
 ROOT_URLCONF = "panel_portal.urls"
 WSGI_APPLICATION = "panel_portal.wsgi.application"

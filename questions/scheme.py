@@ -8,6 +8,8 @@ from datetime import date, datetime, time, timedelta
 
 from meetings import workflow
 from meetings.models import Meeting
+from panel_portal.records import clocks
+from panel_portal.records.clocks import Clock, Rule
 from panel_portal.records.periods import (
     LONDON,
     BeyondTheTable,
@@ -22,7 +24,7 @@ from panel_portal.records.periods import (
     today,
     working_day_on_or_before,
 )
-from questions.models import Scheme, StatedClosing
+from questions.models import Question, Scheme, StatedClosing
 
 Unit = Scheme.Unit
 
@@ -73,21 +75,45 @@ class Closing:
         return f"{in_words(day_in_london(self.at))}, {'end of day' if self.is_end_of_day else clock(self.at)}"
 
 
-def agenda_day(meeting: Meeting) -> date:
-    """The day on which the agenda was published, or by which it has to be."""
+def agenda_day(meeting: Meeting, notice: int | None = None) -> date:
+    """The day on which the agenda was published, or by which it has to be; `notice` spares asking how many clear
+    days that is."""
     if meeting.agenda_published_at:
         return day_in_london(meeting.agenda_published_at)
-    return working_day_on_or_before(last_day_for_clear_working_days(meeting.day, workflow.agenda_notice().number))
+    number = workflow.agenda_notice().number if notice is None else notice
+    return working_day_on_or_before(last_day_for_clear_working_days(meeting.day, number))
 
 
 def closing(meeting: Meeting, scheme: Scheme) -> Closing:
     """The last moment to ask for a meeting: as the clerk fixed it, otherwise by the scheme. Raises BeyondTheTable."""
-    stated = StatedClosing.objects.filter(meeting=meeting).first()
+    return _closing(meeting, scheme, StatedClosing.objects.filter(meeting=meeting).first())
+
+
+def closings(meetings) -> list[Closing]:
+    """Those of `meetings` for which questions are taken, each with its last moment, in four queries at most. One for
+    which no scheme holds, or which is too far ahead to be counted, is left out."""
+    meetings = list(meetings)
+    schemes = list(Scheme.objects.all()) if meetings else []
+    if not schemes:
+        return []
+    stated = {row.meeting_id: row for row in StatedClosing.objects.filter(meeting__in=meetings)}
+    from_agenda = any(one.counted_from == Scheme.CountedFrom.AGENDA for one in schemes)
+    notice, found = workflow.agenda_notice().number if from_agenda else None, []
+    for meeting in meetings:
+        scheme = next((one for one in schemes if one.holds_on(meeting.day)), None)
+        try:
+            found += [_closing(meeting, scheme, stated.get(meeting.pk), notice)] if scheme else []
+        except BeyondTheTable:
+            continue
+    return found
+
+
+def _closing(meeting, scheme, stated, notice=None) -> Closing:
     if stated:
         reason = f" {stated.reason}" if stated.reason else ""
         return Closing(meeting, stated.closes_at, (f"The clerk fixed this moment for this meeting.{reason}",))
     from_agenda = scheme.counted_from == Scheme.CountedFrom.AGENDA
-    start = agenda_day(meeting) if from_agenda else meeting.day
+    start = agenda_day(meeting, notice) if from_agenda else meeting.day
     at = closing_moment(start, scheme.notice_number, scheme.notice_unit, scheme.notice_time)
     return Closing(meeting, at, tuple(_working(meeting, scheme, start, at)))
 
@@ -117,6 +143,26 @@ def answer_due_on(meeting: Meeting, scheme: Scheme) -> date:
     return last_day(meeting.day, scheme.answer_number, scheme.answer_unit)
 
 
+def explain_answer_due(question: Question, meeting: Meeting | None) -> tuple[str, ...]:
+    """Why an answer is due on its stored day. `meeting`: that of the question, where the reader may see it."""
+    rules, due = question.scheme, question.answer_due_on
+    if meeting is None:
+        return ("The panel’s rules for public questions set that day.",)
+    opening = f"The answer goes to the meeting of {in_words(meeting.day)}."
+    if rules.answer_number is None:
+        return (opening, "The panel’s rules ask for it by the day of the meeting.")
+    counted = Clock(Rule(clocks.Unit(rules.answer_unit), rules.answer_number, back=True), meeting.day, "the day of it")
+    unit = rules.get_answer_unit_display()
+    opening += f" The panel’s rules ask for it {rules.answer_number} {unit} before that."
+    try:
+        told = counted.explain()
+    except BeyondTheTable:
+        told = None
+    if told and told.result == due:
+        return (opening, *told.sentences)
+    return (opening, f"That day was over when the question was sent, so it is due on {in_words(due)}.")
+
+
 def scheme_for(day: date) -> Scheme | None:
     return Scheme.objects.in_force(day)
 
@@ -124,19 +170,8 @@ def scheme_for(day: date) -> Scheme | None:
 def meetings_to_ask_at(most: int = 2) -> list[Closing]:
     """The next ordinary meetings of the panel, soonest first, each with its last moment, over or not. Public
     meetings only."""
-    found = []
     coming = Meeting.objects.public().upcoming().ordinary().filter(body__kind="panel").with_names()
-    for meeting in coming.select_related("body").order_by("starts_at")[: most + 4]:
-        scheme = scheme_for(meeting.day)
-        if scheme is None:
-            continue
-        try:
-            found.append(closing(meeting, scheme))
-        except BeyondTheTable:
-            break  # too far ahead to be counted; so is every meeting after it
-        if len(found) == most:
-            break
-    return found
+    return closings(coming.select_related("body").order_by("starts_at")[: most + 4])[:most]
 
 
 def open_meetings(most: int = 2) -> list[Closing]:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from panel_portal.records.periods import BeyondTheTable, in_words, today
 from panel_portal.records.publication import Publication
+from panel_portal.records.retiming import Retimed, write_day
 from panel_portal.records.workflow import STAYS, verb
 from questions import forms, letters, retention, scheme
 from questions.models import Question, QuestionPart, Submission
@@ -342,7 +343,7 @@ def send(question, *, by, note="", addressee, on=None):
 
 def _due_on(question) -> date | None:
     """The day that the scheme comes to; the day of the meeting where that is already over when it is sent; none where
-    the meeting is over, too."""
+    the meeting is over, too. Later by as many days as the clock stood still."""
     if question.at_meeting is None:
         return None
     try:
@@ -351,7 +352,18 @@ def _due_on(question) -> date | None:
         due = question.at_meeting.day
     if due is None or due < question.sent_on:
         due = question.at_meeting.day
-    return due if due >= question.sent_on else None
+    return due + timedelta(days=question.days_stopped) if due >= question.sent_on else None
+
+
+def retime_open_questions(*, by=None) -> list[Retimed]:
+    """Count anew by when each question that was sent and not answered is due. A question whose meeting has moved
+    follows it. Besides the verbs the only writer of `answer_due_on`."""
+    changed = []
+    sent = Question.objects.filter(state=State.SENT).select_related("at_meeting__body", "scheme")
+    for question in sent.order_by("pk"):
+        until = question.at_meeting and question.at_meeting.day
+        changed += write_day(question, "answer_due_on", _due_on(question), until=until, by=by)
+    return changed
 
 
 @verb("state", from_={State.SENT}, to=STAYS, label="Record a holding answer", permission=HANDLE)
@@ -383,8 +395,10 @@ def stop_clock(question, *, by, note="", on):
 )
 def restart_clock(question, *, by, note="", on):
     """The day of the answer moves by as many days as the clock stood still."""
+    stood_still = (on - question.clock_stopped_on).days
     if question.answer_due_on:
-        question.answer_due_on += timedelta(days=(on - question.clock_stopped_on).days)
+        question.answer_due_on += timedelta(days=stood_still)
+    question.days_stopped += stood_still
     question.clock_stopped_on = None
 
 

@@ -6,8 +6,12 @@ from django.core.files.uploadedfile import UploadedFile
 
 from meetings.forms import MeetingChoice, VerbForm
 from meetings.models import AgendaItem, Meeting
-from panel_portal.records.periods import in_words, today
-from reports.models import PanelReport, ResponseFile
+from panel_portal.records.editing import RecordForm
+from panel_portal.records.models import StatutoryPeriod
+from panel_portal.records.periods import BeyondTheTable, in_words, today
+from reports.models import PanelReport, PlannedWork, ResponseFile
+
+DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class ItemChoice(forms.ModelChoiceField):
@@ -21,6 +25,36 @@ def items_with_minutes():
     """Items of meetings that were held, latest first: what a report can rest on."""
     items = AgendaItem.objects.filter(meeting__state="held").exclude(publication="withdrawn")
     return items.select_related("meeting").order_by("-meeting__starts_at", "order", "pk")
+
+
+class PlannedWorkForm(RecordForm):
+    """An entry of the work programme."""
+
+    at_meeting = MeetingChoice(label="At the meeting", required=False)
+
+    class Meta:
+        model = PlannedWork
+        fields = ["title", "purpose", "at_meeting", "month", "statutory_period", "begins_on"]
+        widgets = {
+            "title": forms.TextInput(attrs={"size": 60}),
+            "purpose": forms.Textarea(attrs={"rows": 3, "cols": 60}),
+            "month": DATE,
+            "begins_on": DATE,
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["at_meeting"].offer(Meeting.objects.exclude(publication="withdrawn").order_by("-starts_at"))
+
+    def clean(self):
+        cleaned = super().clean()
+        period, begins_on = cleaned.get("statutory_period"), cleaned.get("begins_on")
+        if period and begins_on and period.unit != StatutoryPeriod.Unit.NO_DAY:
+            try:
+                period.clock(begins_on).day()
+            except (BeyondTheTable, ValueError, OverflowError) as refusal:
+                self.add_error("begins_on", str(refusal))
+        return cleaned
 
 
 class DraftForm(forms.Form):
@@ -118,6 +152,10 @@ class ClockDayForm(DayForm):
 
 class IssueForm(DayForm):
     """On which day it was signed and sent."""
+
+
+class SettledForm(DayForm):
+    """On which day planned work was done, or dropped."""
 
 
 class SeenPublishedForm(VerbForm):

@@ -9,7 +9,6 @@ from django.db.models import CharField, DateField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
 from meetings.models import Action, Office
-from panel_portal.records.periods import in_words, last_day_beginning_with
 from panel_portal.records.publication import Audience
 from questions.models import Question
 from reports import workflow
@@ -173,13 +172,8 @@ class Owed:
         if self.kind != "inspection" or not self.record.reported_on:
             return ()
         period = workflow.response_period()
-        first = self.record.reported_on
-        return (
-            f"The report was published on {in_words(first)}, which is day 1.",
-            f"Every day counts, weekends and bank holidays, too. Day {period.number} is "
-            f"{in_words(last_day_beginning_with(first, period.number))}.",
-            f"The law sets that time: {period.provision}.",
-        )
+        counted = period.clock(self.record.reported_on).explain().sentences
+        return (*counted, f"The law sets that time: {period.provision}.")
 
     @cached_property
     def asked(self) -> list:

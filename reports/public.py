@@ -1,17 +1,27 @@
 """The public pages of what passes between panel and Commissioner, all through the doors of `records/views.py`."""
 
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.urls import reverse
 from django.views.generic import RedirectView, TemplateView
 
 from meetings.registers import as_csv
 from panel_portal.records.models import Topic
+from panel_portal.records.periods import today
 from panel_portal.records.publication import visible_rows
 from panel_portal.records.views import Preview, PublicDetail, PublicDownload, PublicList, PublicPrint, PublicSheet
-from reports import owed, reading, scrutiny, thread
+from reports import owed, reading, scrutiny, thread, year
 from reports.filters import DecisionFilter, InspectionFilter, ReportFilter, ResponseFilter
-from reports.models import CommissionerResponse, CommissionersDecision, Inspection, PanelReport, ResponseFile
+from reports.models import (
+    CommissionerResponse,
+    CommissionersDecision,
+    Inspection,
+    PanelReport,
+    PlannedWork,
+    ResponseFile,
+)
 from reports.models.response import ANSWERED
+from reports.models.year import municipal_year
 from reports.printing import report_printed
 
 
@@ -310,3 +320,34 @@ class TopicThread(PublicDetail):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(thread=thread.of_topic(self.object), kind="topic", **kwargs)
+
+
+# The year ---------------------------------------------------------------------------------------------------
+
+
+class YearPage(PublicList):
+    """The panel's year: its meetings, what the law asks by when, and the work programme, month by month."""
+
+    model = PlannedWork
+    filterset_fields = ()
+    paginate_by = None
+    template_name = "reports/year.html"
+    section = "meetings"
+
+    def get(self, request, *args, **kwargs):
+        self.number = int(kwargs["year"]) if "year" in kwargs else municipal_year(today())
+        self.offered = year.years_offered(self.audience)
+        if self.number not in self.offered:
+            raise Http404
+        return super().get(request, *args, **kwargs)
+
+    def refine(self, rows):
+        return year.in_year(rows, self.number)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return {
+            **context,
+            "year": year.read_year(self.number, self.audience, list(context["object_list"])),
+            "offered": [(number, year.name_of(number)) for number in self.offered],
+        }

@@ -55,6 +55,8 @@ urlpatterns = [
         public.ThreadPage.as_view(),
         name="thread",
     ),
+    path("year/", public.YearPage.as_view(), name="this-year"),
+    re_path(r"^year/(?P<year>20\d{2})/$", public.YearPage.as_view(), name="year"),
     path("workspace/", include(workspace)),
     path("office/", office.OfficeWorkspace.as_view(), name="office"),
     re_path(

@@ -1,13 +1,19 @@
 """What the responses ask a clerk to decide, on the home page of the admin."""
 
+from datetime import timedelta
+
 from django.urls import reverse
 
-from panel_portal.records.periods import in_words
+from meetings.models import Body, Meeting
+from panel_portal.records.models import StatutoryPeriod
+from panel_portal.records.periods import in_words, today
 from panel_portal.records.worklist import Question, register
 from questions.models import Question as PublicQuestion
-from reports import workflow
-from reports.models import CommissionerResponse, CommissionersDecision, PanelReport
+from reports import workflow, year
+from reports.models import CommissionerResponse, CommissionersDecision, PanelReport, PlannedWork
+from reports.models.year import municipal_year
 
+BOOK_AHEAD = timedelta(days=150)  # how early a clerk is asked to book a meeting for a duty
 AT_ONCE = 10  # as many of a kind as a clerk can look over
 
 
@@ -91,3 +97,27 @@ def decisions_to_publish(user):
             button="Look them over",
             url=reverse("admin:reports_commissionersdecision_publish_all"),
         )
+
+
+@register
+def meetings_to_book(user):
+    """Duties of the law for which no meeting is booked in time, drafts counted too."""
+    if not user.has_perm("meetings.add_meeting"):
+        return
+    first = year.begins_on(municipal_year(today()))
+    booked = Meeting.objects.filter(body__kind=Body.Kind.PANEL, starts_at__date__gte=first).exclude(
+        publication="withdrawn"
+    )
+    periods = StatutoryPeriod.objects.filter(key__in=year.HELD_FOR).select_related("provision")
+    works = PlannedWork.objects.open().filter(due_on__gte=today()).exclude(publication="withdrawn")
+    works = works.select_related("at_meeting", "statutory_period__provision")
+    late = [*year.late_duties(periods, first, list(booked.order_by("starts_at"))), *year.late_work(works)]
+    for warning in late:
+        if warning.day <= today() + BOOK_AHEAD:
+            yield Question(
+                sentence=f"{warning.sentence} Book one in time?",
+                detail=f"{warning.provision}",
+                button="Enter a meeting",
+                url=reverse("admin:meetings_meeting_add"),
+                urgent=True,
+            )

@@ -33,6 +33,7 @@ PUBLIC_SEEDS = (
     "/responses/",
     "/responses/awaiting/",
     "/decisions/",
+    "/year/",
     "/members/",
     "/about/",
     "/accessibility/",

@@ -98,7 +98,12 @@ class Scribe:
         told = {"action": 0, "reference": f"{self.word} reference", "text": f"{self.word} text"}
         self.made.append(factories.ActionPaperFactory(meeting=meeting, rows=[told]))
         self.make(factories.StatedClosingFactory, meeting=meeting)
+        self.planned(meeting)
         return meeting
+
+    def planned(self, meeting=None):
+        """A line of the work programme, for a meeting or for this month."""
+        return self.make(factories.PlannedWorkFactory, month=None if meeting else today(), at_meeting=meeting)
 
     def question(self, **fields):
         question = self.make(factories.QuestionFactory, "redirected_to", **fields)
@@ -169,8 +174,11 @@ class Scribe:
     def minute(self, item):
         """The whole entry of an item, down to the note on the action of its limb."""
         minute = self.make(factories.MinuteFactory, agenda_item=item)
-        resolution = self.make(factories.ResolutionFactory, minute=minute)
+        resolution = self.make(factories.ResolutionFactory, minute=minute, names_taken=True)
         limb = self.make(factories.LimbFactory, resolution=resolution)
+        # The name of a member who voted is public with the minutes, as that of the mover is.
+        voter = factories.MemberFactory(name=f"{self.word} voter")
+        self.made.append(factories.RecordedVoteFactory(resolution=resolution, member=voter))
         self.make(factories.CorrectionFactory, minute=minute, limb=limb, old_text=f"<p>Once {self.word}.</p>")
         self.action(origin_limb=limb)
         self.action(origin_item=item)
@@ -383,6 +391,9 @@ def _drafts(world: World) -> None:
     scribe.inspection()
     scribe.make(factories.ClockStopFactory, question=factories.sent_question())
     scribe.decision()
+    scribe.planned()
+    # Published already, for a meeting that is not announced.
+    publish(scribe.planned(factories.MeetingFactory()), by=a_clerk())
     # A public meeting that points at what is still a draft.
     limb = next(record for record in scribe.made if record._meta.model_name == "limb")
     called = factories.published_meeting(called_by_limb=limb)
@@ -460,6 +471,7 @@ def _withdrawn(world: World) -> None:
     factories.withdrawn(reports.agree_stop(stop, by=clerk, on=today()), reason=REASON)
     factories.withdrawn(publish(scribe.member(), by=clerk), reason=REASON)
     factories.withdrawn(publish(scribe.decision(), by=clerk), reason=REASON)
+    factories.withdrawn(publish(scribe.planned(), by=clerk), reason=REASON)
     item = factories.exempt(scribe.item(factories.published_meeting(), number="96"))
     workflow.publish_item(item, by=clerk)
     scribe.made.append(item.exempt_matter)

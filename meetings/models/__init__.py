@@ -32,6 +32,7 @@ from meetings.models.meeting import (
 )
 from meetings.models.people import Member, Membership, MemberSignIn, OfficeSignIn, PanelRole
 from meetings.models.source import PastedMinutes, StockPhrase
+from meetings.models.voting import RecordedVote, VetoOf
 
 __all__ = [
     "Action",
@@ -67,8 +68,10 @@ __all__ = [
     "PaperFile",
     "PastedMinutes",
     "PublicSummary",
+    "RecordedVote",
     "Resolution",
     "StandingItem",
     "StandingReport",
     "StockPhrase",
+    "VetoOf",
 ]

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from meetings.models.meeting import ItemKind, Meeting, Minutes, StandingReport
 from meetings.models.people import Member
+from meetings.models.voting import VOTE_CONSTRAINTS, VetoOf
 from panel_portal.records.documents import Document
 from panel_portal.records.history import tracked
 from panel_portal.records.periods import in_words, today
@@ -326,17 +327,22 @@ class Resolution(PublicPart):
     votes_for = models.PositiveSmallIntegerField("for", null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField("against", null=True, blank=True)
     votes_abstained = models.PositiveSmallIntegerField("abstained", null=True, blank=True)
+    # What needs two thirds of the members in post. The numbers are kept: a term corrected later rewrites no outcome.
+    veto_of = models.CharField("veto of", max_length=20, choices=VetoOf, blank=True)
+    in_post = models.PositiveSmallIntegerField(
+        "members in post on the day",
+        null=True,
+        blank=True,
+        help_text="Only for a veto. Empty: counted from their terms, first and last day included.",
+    )
+    present = models.PositiveSmallIntegerField(
+        "members present for the vote", null=True, blank=True, help_text="Of a veto, empty: counted from the roll."
+    )
+    names_taken = models.BooleanField("the names were taken", default=False, editable=False)
 
     class Meta(PublicPart.Meta):
         ordering = ("order", "pk")
-        constraints = [
-            models.CheckConstraint(
-                name="a_vote_says_how_many_for_and_against",
-                condition=Q(votes_for__isnull=True, votes_against__isnull=True, votes_abstained__isnull=True)
-                | Q(votes_for__isnull=False, votes_against__isnull=False),
-                violation_error_message="Give both the votes for and the votes against.",
-            )
-        ]
+        constraints = VOTE_CONSTRAINTS
 
     def __str__(self):
         return f"Resolution {self.order} of {self.minute}"

@@ -37,6 +37,7 @@ RECORD_MODELS = (
     "meetings.publicsummary",
     "meetings.resolution",
     "meetings.limb",
+    "meetings.recordedvote",
     "meetings.action",
     "meetings.actionnote",
     "meetings.actionevidence",
@@ -64,6 +65,8 @@ RECORD_MODELS = (
     "reports.clockstop",
     "reports.commissionersdecision",
     "reports.scrutiniseddecision",
+    "reports.plannedwork",
+    "reports.election",
 )
 
 PERMISSIONS = {
@@ -77,6 +80,7 @@ PERMISSIONS = {
         "records.withdraw_record",
         "records.view_provision",
         "records.view_statutoryperiod",
+        "records.view_proclaimedholiday",
         "records.view_outgoingemail",
         "records.view_tasktoken",
         "meetings.add_pastedminutes",
@@ -91,6 +95,7 @@ PERMISSIONS = {
         "questions.handle_question",
         "questions.read_turned_away",
         "reports.issue_panelreport",
+        "reports.settle_plannedwork",
     ),
     MEMBER: ("meetings.open_workspace", "questions.read_turned_away"),
     OFFICE: ("meetings.report_action", "reports.answer_for_office"),
@@ -111,6 +116,7 @@ PERMISSIONS = {
         "records.view_provision",
         "records.view_statutoryperiod",
         "records.change_statutoryperiod",
+        *(f"records.{right}_proclaimedholiday" for right in ("add", "change", "delete", "view")),
         "records.view_outgoingemail",
         "meetings.view_member",
         "meetings.view_office",

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -14,10 +15,17 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from panel_portal.records import removal, scheduling
+from panel_portal.records import holidays, removal, scheduling
 from panel_portal.records.editing import InlineRecordForm, RecordForm, RecordFormSet
 from panel_portal.records.history import story
-from panel_portal.records.models import OutgoingEmail, Provision, ScheduledVerb, StatutoryPeriod, Topic
+from panel_portal.records.models import (
+    OutgoingEmail,
+    ProclaimedHoliday,
+    Provision,
+    ScheduledVerb,
+    StatutoryPeriod,
+    Topic,
+)
 from panel_portal.records.publication import Exemptable, PublicRecord
 from panel_portal.records.worklist import Question, register
 
@@ -294,6 +302,29 @@ class StatutoryPeriodAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(ProclaimedHoliday)
+class ProclaimedHolidayAdmin(admin.ModelAdmin):
+    list_display = ["day", "name", "source"]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        self._tell(request)
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        self._tell(request)
+
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset)
+        self._tell(request)
+
+    def _tell(self, request):
+        transaction.on_commit(holidays.reread)
+        messages.info(
+            request, "Days counted from now on know of it. Those already set are counted anew by “manage.py retime”."
+        )
 
 
 @admin.register(OutgoingEmail)

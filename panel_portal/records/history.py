@@ -53,12 +53,12 @@ def tracked(model):
 
 @contextlib.contextmanager
 def because(*, by, verb: str, note: str = "") -> Iterator[None]:
-    """Give the changes made inside their own author, verb and note.
+    """Give the changes made inside their own author (None: the system), verb and note.
 
     pghistory merges nested contexts into the outermost one, so that a verb calling another would be told as one
     event with the inner verb's note. Each verb here gets a context of its own, and the caller's is put back.
     """
-    metadata = {"user": by.pk, "verb": verb, "note": note}
+    metadata = {"user": by and by.pk, "verb": verb, "note": note}
     outer = getattr(_tracker, "value", None)
     if outer is None:
         with pghistory.context(**metadata):

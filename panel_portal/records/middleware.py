@@ -1,7 +1,9 @@
-"""Two small guards around every request."""
+"""Three small guards around every request."""
 
 import pghistory
 from django.shortcuts import render
+
+from panel_portal.records import holidays
 
 
 class RefuseNulCharacters:
@@ -30,3 +32,15 @@ class WhoChangedIt:
             return self.get_response(request)
         with pghistory.context(user=request.user.pk):
             return self.get_response(request)
+
+
+class KnowTheHolidays:
+    """All that one request counts, it counts with the same bank holidays: those entered by hand are read before it,
+    where they were last read more than a minute ago."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        holidays.reread_if_old()
+        return self.get_response(request)

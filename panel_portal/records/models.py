@@ -1,13 +1,19 @@
 """What every record shares: provisions of law, counters behind references, mail waiting to go, verbs set for later."""
 
+from calendar import month_name
+from datetime import date
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from panel_portal.records import clocks
 from panel_portal.records.history import tracked
+from panel_portal.records.periods import in_words
 from panel_portal.records.publication import PublicPart
 from panel_portal.records.workflow import ALL_VERBS
 
@@ -52,21 +58,97 @@ class StatutoryPeriod(models.Model):
     internal = True
 
     class Unit(models.TextChoices):
-        CLEAR_WORKING_DAYS = "clear_working_days", "clear working days"
-        CLEAR_DAYS = "clear_days", "clear days"
-        DAYS_BEGINNING_WITH = "days_beginning_with", "days beginning with the day"
+        # The values are those of `clocks.Unit`, which counts them; "no day" has nothing to count.
+        DAYS = clocks.Unit.DAYS, "days"
+        CLEAR_DAYS = clocks.Unit.CLEAR_DAYS, "clear days"
+        WORKING_DAYS = clocks.Unit.WORKING_DAYS, "working days"
+        CLEAR_WORKING_DAYS = clocks.Unit.CLEAR_WORKING_DAYS, "clear working days"
+        DAYS_BEGINNING_WITH = clocks.Unit.DAYS_BEGINNING_WITH, "days beginning with the day"
+        WEEKS_BEGINNING_WITH = clocks.Unit.WEEKS_BEGINNING_WITH, "weeks beginning with the day"
+        MONTHS_BEGINNING_WITH = clocks.Unit.MONTHS_BEGINNING_WITH, "months beginning with the day"
+        FIXED_DAY = clocks.Unit.FIXED_DAY, "a fixed day of the year"
+        NO_DAY = "no_day", "no day is fixed"
 
     key = models.SlugField(unique=True, editable=False)
     name = models.CharField(max_length=120)
-    number = models.PositiveSmallIntegerField()
-    unit = models.CharField(max_length=20, choices=Unit)
+    duty = models.TextField(
+        "what has to be done", max_length=500, blank=True, help_text="One or two sentences, for the public."
+    )
+    number = models.PositiveSmallIntegerField(help_text="For a fixed day of the year: the day of the month.")
+    unit = models.CharField(max_length=24, choices=Unit)
+    month = models.PositiveSmallIntegerField(
+        "month of the year",
+        null=True,
+        blank=True,
+        choices=list(enumerate(month_name))[1:],
+        help_text="Only for a fixed day of the year.",
+    )
+    back = models.BooleanField("counted back", default=False, help_text="As notice before a meeting.")
+    counted_from = models.CharField(
+        "what it is counted from",
+        max_length=120,
+        blank=True,
+        help_text="As in “the day on which the report is published”.",
+    )
+    election_left_out = models.BooleanField(
+        "stands still after an election",
+        default=False,
+        help_text="The days from an ordinary election until the Commissioner is in office are left out of the count.",
+    )
     provision = models.ForeignKey(Provision, models.PROTECT, related_name="periods")
 
     class Meta:
         ordering = ("key",)
+        constraints = [
+            models.CheckConstraint(
+                name="a_fixed_day_has_its_month",
+                condition=Q(unit="fixed_day") ^ Q(month__isnull=True),
+                violation_error_message="A fixed day of the year has a month, and no other period has one.",
+            )
+        ]
 
     def __str__(self):
-        return f"{self.name}: {self.number} {self.get_unit_display()} ({self.provision})"
+        if self.unit == self.Unit.FIXED_DAY:
+            return f"{self.name}: {self.number} {self.get_month_display()} ({self.provision})"
+        number = "" if self.unit == self.Unit.NO_DAY else f"{self.number} "
+        return f"{self.name}: {number}{self.get_unit_display()} ({self.provision})"
+
+    def clean(self):
+        counted = self.unit in self.Unit.values and self.unit != self.Unit.NO_DAY
+        if counted and self.number is not None:
+            try:
+                self.rule()
+            except ValueError as refusal:
+                raise ValidationError(f"{refusal}".rstrip(".") + ".") from None
+
+    def rule(self) -> clocks.Rule:
+        """What is counted. Raises ValueError for a duty to which the law gives no day."""
+        if self.unit == self.Unit.NO_DAY:
+            raise ValueError(f"No day is fixed for this: {self.name}.")
+        return clocks.Rule(clocks.Unit(self.unit), self.number, month=self.month, back=self.back)
+
+    def clock(self, starts_on: date, pauses: tuple[clocks.Pause, ...] = ()) -> clocks.Clock:
+        """This period, counted from a day. Raises ValueError where no day is fixed."""
+        return clocks.Clock(self.rule(), starts_on, self.counted_from, pauses)
+
+
+class ProclaimedHoliday(models.Model):
+    """A bank holiday that was proclaimed, or entered by Act, before the table of this release knew of it (Banking and
+    Financial Dealings Act 1971 s1). `records.holidays` tells the calculator, and `manage.py retime` counts anew."""
+
+    internal = True
+
+    day = models.DateField(unique=True)
+    name = models.CharField(max_length=120, help_text="As it is told where days are counted: “Coronation”.")
+    source = models.CharField(max_length=300, help_text="Where it is announced: the proclamation, or its address.")
+
+    class Meta:
+        ordering = ("day",)
+        verbose_name = "bank holiday added by hand"
+        verbose_name_plural = "bank holidays added by hand"
+
+    def __str__(self):
+        return f"{self.name}, {in_words(self.day)}"
 
 
 class ReferenceCounter(models.Model):

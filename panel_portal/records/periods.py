@@ -2,8 +2,9 @@
 
 Everything is a pure function over `datetime.date`; a `datetime` is refused, because which day it falls on
 depends on the time zone (`day_in_london` answers that). Bank holidays come from the table bundled with
-`govuk_bank_holidays`; nothing here uses the network. How many days a rule asks for is data with its
-statutory reference, never a number in this file.
+`govuk_bank_holidays`, and those that an installation entered itself are told by `announce()`; nothing here uses the
+network or the database. How many days a rule asks for is data with its statutory reference, never a number in this
+file. Rules with a start, a direction and pauses are in `clocks`.
 """
 
 from bisect import bisect_left, bisect_right
@@ -11,7 +12,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, cached_property
 from itertools import groupby
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -35,8 +36,8 @@ class BeyondTheTable(ValueError):
 
 
 @cache
-def bank_holidays() -> Mapping[date, str]:
-    """Name of each bank holiday in England and Wales (Banking and Financial Dealings Act 1971 s1), by day.
+def bundled_bank_holidays() -> Mapping[date, str]:
+    """Name of each bank holiday in England and Wales that GOV.UK lists, by day.
 
     A day given in place of another is named "Christmas Day, substitute day".
     """
@@ -53,29 +54,63 @@ def bank_holidays() -> Mapping[date, str]:
 @cache
 def table_begins_on() -> date:
     """First day whose bank holidays are known: 1 January, as GOV.UK lists whole calendar years."""
-    return date(min(bank_holidays()).year, 1, 1)
+    return date(min(bundled_bank_holidays()).year, 1, 1)
 
 
 @cache
 def table_ends_on() -> date:
     """Last day whose bank holidays are known: 31 December, as GOV.UK lists whole calendar years."""
-    return date(max(bank_holidays()).year, 12, 31)
+    return date(max(bundled_bank_holidays()).year, 12, 31)
 
 
-@cache
+class _Known:
+    """The holidays that are counted with now, and what is worked out from them once. Replaced whole, never changed."""
+
+    def __init__(self, announced: Mapping[date, str]):
+        self.announced = MappingProxyType(dict(announced))
+
+    @cached_property
+    def holidays(self) -> Mapping[date, str]:
+        return MappingProxyType({**self.announced, **bundled_bank_holidays()})
+
+    @cached_property
+    def working_days(self) -> tuple[date, ...]:
+        return tuple(
+            day
+            for day in _each_day(table_begins_on(), table_ends_on())
+            if day.weekday() < SATURDAY and day not in self.holidays
+        )
+
+
+_known = _Known({})
+
+
+def announce(holidays: Mapping[date, str]) -> bool:
+    """Count from now on with these bank holidays, too: all those that were proclaimed before the bundled table knew
+    of them. Whether that changed anything. For this process only; `records.holidays` tells each process.
+    """
+    global _known  # noqa: PLW0603 - one binding, replaced whole, so that a count in another thread is never half new
+    if holidays == _known.announced:
+        return False
+    _known = _Known(holidays)
+    return True
+
+
+def bank_holidays() -> Mapping[date, str]:
+    """Name of each bank holiday in England and Wales (Banking and Financial Dealings Act 1971 s1), by day: those of
+    the bundled table, and those announced."""
+    return _known.holidays
+
+
 def _working_days() -> tuple[date, ...]:
-    return tuple(
-        day
-        for day in _each_day(table_begins_on(), table_ends_on())
-        if day.weekday() < SATURDAY and day not in bank_holidays()
-    )
+    return _known.working_days
 
 
 def _each_day(first: date, last: date) -> Iterable[date]:
     return (first + timedelta(days=n) for n in range((last - first).days + 1))
 
 
-def _require_dates(*days: date) -> None:
+def require_dates(*days: date) -> None:
     for day in days:
         if isinstance(day, datetime):
             raise TypeError("A day is needed here, not a moment. Use day_in_london() to find its day.")
@@ -89,7 +124,7 @@ def _require_in_table(*days: date) -> None:
 
 def is_working_day(day: date) -> bool:
     """Neither a Saturday, a Sunday nor a bank holiday in England and Wales. Raises `BeyondTheTable`."""
-    _require_dates(day)
+    require_dates(day)
     _require_in_table(day)
     return day.weekday() < SATURDAY and day not in bank_holidays()
 
@@ -104,7 +139,7 @@ def add_working_days(start: date, n: int) -> date:
 
     `start` is not counted and need not be a working day. Raises `BeyondTheTable`.
     """
-    _require_dates(start)
+    require_dates(start)
     if n == 0:
         return start
     _require_in_table(start)
@@ -122,7 +157,7 @@ def working_days_between(start: date, end: date) -> int:
 
     0 if `end` is not after `start`. Raises `BeyondTheTable`.
     """
-    _require_dates(start, end)
+    require_dates(start, end)
     if end <= start:
         return 0
     _require_in_table(start + ONE_DAY, end)
@@ -135,13 +170,13 @@ def clear_working_days_between(published: date, meeting: date) -> int:
     The "five clear days" of LGA 1972 s100A(6) and s100B(3), as councils commonly count them.
     0 if `meeting` is not after `published`. Raises `BeyondTheTable`.
     """
-    _require_dates(published, meeting)
+    require_dates(published, meeting)
     return working_days_between(published, meeting - ONE_DAY)
 
 
 def clear_days_between(a: date, b: date) -> int:
     """Number of calendar days strictly between two days; 0 if `b` is not after `a`."""
-    _require_dates(a, b)
+    require_dates(a, b)
     return max((b - a).days - 1, 0)
 
 
@@ -152,14 +187,14 @@ def last_day_for_clear_working_days(meeting: date, number: int) -> date:
     the day by which an office that is closed then must publish. With number 0 it is the day before the
     meeting. Raises `BeyondTheTable`, and `ValueError` for a negative number. LGA 1972 s100A(6), s100B(3).
     """
-    _require_dates(meeting)
+    require_dates(meeting)
     _require_not_negative(number)
     return add_working_days(meeting, -number) - ONE_DAY
 
 
 def last_day_for_clear_days(meeting: date, number: int) -> date:
     """The latest day that leaves `number` clear calendar days before `meeting`. `ValueError` below 0."""
-    _require_dates(meeting)
+    require_dates(meeting)
     _require_not_negative(number)
     return meeting - timedelta(days=number + 1)
 
@@ -170,7 +205,7 @@ def last_day_beginning_with(first_day: date, number_of_days: int) -> date:
     Police Act 1996 s55: "before the end of the period of 56 days beginning with the day on which the
     report is published". `ValueError` for a period of less than one day.
     """
-    _require_dates(first_day)
+    require_dates(first_day)
     if number_of_days < 1:
         raise ValueError("A period lasts at least one day.")
     return first_day + timedelta(days=number_of_days - 1)
@@ -301,5 +336,5 @@ def today() -> date:
 
 def end_of_day(day: date) -> datetime:
     """The last moment of the day in London: "before the end of" it is `moment <= end_of_day(day)`."""
-    _require_dates(day)
+    require_dates(day)
     return datetime.combine(day, time.max, tzinfo=LONDON)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from procrastinate import builtin_tasks
 from procrastinate.contrib.django import app
 
+from panel_portal.records import holidays
 from panel_portal.records.mail import send_email
 from panel_portal.records.scheduling import take_due
 
@@ -15,6 +16,7 @@ __all__ = ["retry_stalled_jobs", "send_email", "take_due_verbs"]
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="take_due_verbs", pass_context=False)
 def take_due_verbs(timestamp: int) -> int:
+    holidays.reread()  # publishing an agenda counts the days before its meeting
     return take_due()
 
 

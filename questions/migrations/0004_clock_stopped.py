@@ -19,4 +19,18 @@ class Migration(migrations.Migration):
             name="clock_stopped_on",
             field=models.DateField(blank=True, editable=False, null=True),
         ),
+        migrations.AddField(
+            model_name="question",
+            name="days_stopped",
+            field=models.PositiveSmallIntegerField(
+                default=0, editable=False, verbose_name="days for which the clock stood still"
+            ),
+        ),
+        migrations.AddField(
+            model_name="questionevent",
+            name="days_stopped",
+            field=models.PositiveSmallIntegerField(
+                default=0, editable=False, verbose_name="days for which the clock stood still"
+            ),
+        ),
     ]

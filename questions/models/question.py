@@ -159,6 +159,7 @@ class Question(PublicRecord):
     sent_on = models.DateField(null=True, blank=True, editable=False)
     answer_due_on = models.DateField(null=True, blank=True, editable=False)
     clock_stopped_on = models.DateField(null=True, blank=True, editable=False)
+    days_stopped = models.PositiveSmallIntegerField("days for which the clock stood still", default=0, editable=False)
     holding_on = models.DateField("holding answer received", null=True, blank=True, editable=False)
     answered_on = models.DateField(null=True, blank=True, editable=False)
     corrected_on = models.DateField("answer corrected", null=True, blank=True, editable=False)

@@ -4,6 +4,7 @@ from reports.models.office import ClockStop, OfficeTask
 from reports.models.panel_report import ConsideredItem, PanelReport, ReportRequest
 from reports.models.response import CommissionerResponse, PartAnswer, ResponseEvidence, ResponseFile
 from reports.models.workspace import Following, LastLook
+from reports.models.year import Election, PlannedWork
 
 __all__ = [
     "ClockStop",
@@ -11,6 +12,7 @@ __all__ = [
     "CommissionersDecision",
     "ConsideredItem",
     "Finding",
+    "Election",
     "Following",
     "Inspection",
     "InspectionProgress",
@@ -20,6 +22,7 @@ __all__ = [
     "OfficeTask",
     "PanelReport",
     "PartAnswer",
+    "PlannedWork",
     "ReportRequest",
     "ResponseEvidence",
     "ResponseFile",

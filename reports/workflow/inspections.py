@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 
 from panel_portal.records.models import StatutoryPeriod
-from panel_portal.records.periods import in_words, last_day_beginning_with, today
+from panel_portal.records.periods import in_words, today
 from panel_portal.records.workflow import STAYS, verb
 from reports import forms
 from reports.models import Finding, Inspection
@@ -14,12 +14,12 @@ CHANGE = "reports.change_inspection"
 
 def response_period() -> StatutoryPeriod:
     """56 days beginning with the day on which the report is published (Police Act 1996 s55)."""
-    return StatutoryPeriod.objects.select_related("provision").get(key="inspection-response")
+    return StatutoryPeriod.objects.select_related("provision").get(key="inspection-comments")
 
 
 def retime_response(inspection: Inspection) -> None:
     """Set the day by which a response is due. Nothing else does."""
-    inspection.response_due_on = last_day_beginning_with(inspection.reported_on, response_period().number)
+    inspection.response_due_on = response_period().clock(inspection.reported_on).day()
 
 
 @verb(

@@ -99,6 +99,7 @@ PUBLIC_PAGES = {
     "decisions, none found": lambda record: "/decisions/?words=zebra",
     "decision of the Commissioner": lambda record: record.decision,
     "item that lists decisions": lambda record: record.listing.get_absolute_url(),
+    "the panel's year": lambda record: "/year/",
     "extract to print": lambda record: f"{record.decided.get_absolute_url()}extract/",
     "actions": lambda record: "/actions/",
     "actions, none found": lambda record: "/actions/?words=zebra",

@@ -50,6 +50,7 @@ __all__ = [
     "PaperFactory",
     "PaperFileFactory",
     "PublicSummaryFactory",
+    "RecordedVoteFactory",
     "ResolutionFactory",
     "StandingItemFactory",
     "StockPhraseFactory",
@@ -332,6 +333,15 @@ class ResolutionFactory(DjangoModelFactory):
 
     minute = factory.SubFactory(MinuteFactory)
     stem = "That the Panel:"
+
+
+class RecordedVoteFactory(DjangoModelFactory):
+    class Meta:
+        model = models.RecordedVote
+
+    resolution = factory.SubFactory(ResolutionFactory, names_taken=True)
+    member = factory.SubFactory(MemberFactory)
+    way = models.RecordedVote.Way.FOR
 
 
 class LimbFactory(DjangoModelFactory):

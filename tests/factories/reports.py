@@ -6,6 +6,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from panel_portal.records.models import StatutoryPeriod
 from panel_portal.records.publication import publish
 from reports import models, workflow
 from tests.factories.first import ActionFactory, AgendaItemFactory, pdf, the_commissioner, the_panel
@@ -15,6 +16,7 @@ from tests.factories.reached import a_clerk
 __all__ = [
     "ClockStopFactory",
     "CommissionersDecisionFactory",
+    "a_period",
     "ConsideredItemFactory",
     "FindingFactory",
     "InspectionFactory",
@@ -24,6 +26,7 @@ __all__ = [
     "ResponseEvidenceFactory",
     "ResponseFileFactory",
     "PanelReportFactory",
+    "PlannedWorkFactory",
     "ReportRequestFactory",
     "ScrutinisedDecisionFactory",
     "issued_report",
@@ -62,6 +65,19 @@ class ReportRequestFactory(DjangoModelFactory):
 
     class Meta:
         model = models.ReportRequest
+
+
+def a_period() -> dict:
+    """Three weeks, counted from a day."""
+    return {"statutory_period": StatutoryPeriod.objects.get(key="chief-constable"), "begins_on": date(2020, 2, 3)}
+
+
+class PlannedWorkFactory(DjangoModelFactory):
+    title = factory.Sequence(lambda n: f"Look at the estate, part {n}")
+    month = date(2020, 2, 1)
+
+    class Meta:
+        model = models.PlannedWork
 
 
 def issued_report(*, requests=0, on=None, **more):

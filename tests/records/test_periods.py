@@ -11,6 +11,7 @@ from panel_portal.records.periods import (
     BeyondTheTable,
     add_working_days,
     bank_holidays,
+    bundled_bank_holidays,
     clear_days_between,
     clear_working_days_between,
     day_in_london,
@@ -57,7 +58,7 @@ def test_bank_holidays_when_network_is_cut_come_from_bundled_table(monkeypatch):
 
     monkeypatch.setattr(requests, "get", refuse)
     monkeypatch.setattr(requests.Session, "request", refuse)
-    assert bank_holidays.__wrapped__()[date(2024, 8, 26)] == "Summer bank holiday"
+    assert bundled_bank_holidays.__wrapped__()[date(2024, 8, 26)] == "Summer bank holiday"
 
 
 def test_bank_holidays_over_every_common_year_agree_with_independent_table():

@@ -16,6 +16,7 @@ from panel_portal.records.periods import today
 from panel_portal.records.publication import Publication, publish, restore, withdraw
 from panel_portal.records.workflow import ALL_VERBS, STAYS, IllegalMove
 from questions import workflow as questions
+from reports import programme
 from reports import workflow as reports
 from tests import factories
 from tests.meetings import states
@@ -218,6 +219,11 @@ READY = {
     reports.restart_clock: (_stopped_report, TODAY),
     questions.stop_clock: (factories.sent_question, TODAY),
     questions.restart_clock: (_stopped_question, TODAY),
+    programme.complete: (factories.PlannedWorkFactory, {}),
+    programme.give_up: (factories.PlannedWorkFactory, {}),
+    programme.plan_again: (
+        lambda: programme.complete(factories.PlannedWorkFactory(), by=factories.a_clerk()), {}
+    ),
 }  # fmt: skip
 READY_BY_PATH = {function.verb.path: (function, *ready) for function, ready in READY.items()}
 

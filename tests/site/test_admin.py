@@ -13,7 +13,7 @@ from panel_portal.records.workflow import ALL_VERBS, STAYS
 from questions import workflow as workflow_of_questions
 from questions.models import Question
 from reports import workflow as workflow_of_reports
-from reports.models import ClockStop, CommissionerResponse, CommissionersDecision, Inspection
+from reports.models import ClockStop, CommissionerResponse, CommissionersDecision, Inspection, PlannedWork
 from tests import factories
 from tests.records.test_workflow import READY
 
@@ -115,6 +115,7 @@ READY_DRAFT = {
     models.ActionNote: factories.ActionNoteFactory,
     Inspection: factories.InspectionFactory,
     CommissionersDecision: factories.CommissionersDecisionFactory,
+    PlannedWork: factories.PlannedWorkFactory,
 }
 READY_PUBLIC = {
     models.Meeting: factories.published_meeting,
@@ -128,6 +129,7 @@ READY_PUBLIC = {
     Inspection: factories.published_inspection,
     ClockStop: factories.stopped_clock,
     CommissionersDecision: factories.published_decision,
+    PlannedWork: lambda: publish(factories.PlannedWorkFactory(), by=factories.a_clerk()),
 }
 
 

@@ -17,7 +17,8 @@ from meetings import models, workflow
 from panel_portal.accounts import roles
 from panel_portal.records import tokens
 from panel_portal.records.mail import queue
-from panel_portal.records.models import OutgoingEmail, Provision, StatutoryPeriod, TaskToken
+from panel_portal.records.models import OutgoingEmail, ProclaimedHoliday, Provision, StatutoryPeriod, TaskToken
+from reports.models import Election
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,8 @@ PUBLIC = {
     "decisions.csv",
     "^decisions/(?P<slug>[-a-z0-9]{1,44})/$",
     "^decisions/(?P<number>[-A-Za-z0-9]{1,44})/?$",
+    "year/",
+    "^year/(?P<year>20\\d{2})/$",
     "about/",
     "accessibility/",
     "privacy/",
@@ -162,6 +165,7 @@ RIGHTS = {
     "accounts.user":                   ("",                               "list, add, change, history"),
     "records.provision":               ("list, change, history",          "list, add, change, history"),
     "records.statutoryperiod":         ("list, change, history",          "list, change, history"),
+    "records.proclaimedholiday":       ("list, change, history",          "list, add, change, history, delete"),
     "records.outgoingemail":           ("list, change, history",          "list, change, history"),
     "meetings.body":                   (EVERYTHING,                       ""),
     "meetings.office":                 (EVERYTHING,                       "list, change, history, do, cancel"),
@@ -190,6 +194,8 @@ RIGHTS = {
     # Given on a page of its own, and never changed: only taken back.
     "records.tasktoken":               ("list, change, history, give, revoke", ""),
     "reports.commissionersdecision":   (f"{EVERYTHING}, read list, publish all", ""),
+    "reports.plannedwork":             (EVERYTHING,                       ""),
+    "reports.election":                ("list, add, change, history, delete", ""),
     "meetings.standingreport":         ("list, add, change, history, delete", ""),
     "meetings.agendaaction":           ("list, change, history, delete, do, cancel", ""),
     # Tables of the packages: for whoever runs the server, with a superuser's rights.
@@ -245,6 +251,8 @@ def made(model):
         )[1],
         Provision: Provision.objects.first,
         StatutoryPeriod: StatutoryPeriod.objects.first,
+        ProclaimedHoliday: lambda: ProclaimedHoliday.objects.create(day="2024-06-20", name="A day", source="The news"),
+        Election: lambda: Election.objects.create(held_on="2024-05-02"),
         OutgoingEmail: lambda: queue(to="a@x.example", subject="S", body="B", key="k"),
         ProcrastinateJob: lambda: (made(OutgoingEmail), ProcrastinateJob.objects.first())[1],
         EmailAddress: lambda: EmailAddress.objects.create(user=factories.UserFactory(), email="b@x.example"),

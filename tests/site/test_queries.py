@@ -18,6 +18,7 @@ from meetings import urls as meeting_urls
 from meetings.models import Action
 from panel_portal.accounts import roles
 from panel_portal.records.models import OutgoingEmail
+from panel_portal.records.periods import today
 from panel_portal.records.publication import publish
 from questions import urls as question_urls
 from questions import workflow as questions
@@ -56,9 +57,14 @@ def more(how_many: int) -> None:
         questions.refuse(factories.received_question(), by=clerk, note="No.", ground=factories.RefusalGroundFactory())
         reply = factories.CommissionerResponseFactory(question=None, report=factories.published_report(requests=1))
         reports.publish_response(reply, by=clerk)
-        factories.published_report(addressee=factories.OfficeFactory())
         factories.ScrutinisedDecisionFactory(decision=factories.published_decision(), considered_at=item)
         factories.CommissionersDecisionFactory()
+        factories.published_report(
+            addressee=factories.OfficeFactory(), reply_basis="panel", reply_due_on=today() + timedelta(days=2)
+        )
+        panels_own = factories.published_meeting(starts_at=timezone.now() + timedelta(days=number + 1, hours=1))
+        for planned in ({"month": today()}, {"month": None, "at_meeting": panels_own, **factories.a_period()}):
+            publish(factories.PlannedWorkFactory(**planned), by=clerk)
         exempt = workflow.publish_action(factories.ActionFactory(origin_item=item), by=clerk)
         workflow.exempt_action(exempt, by=clerk, **factories.reached.PARAGRAPHS)
 
@@ -77,6 +83,7 @@ PUBLIC_LISTS = (
     "/responses/awaiting/",
     "/decisions/",
     "/decisions.csv",
+    "/year/",
 )
 
 

@@ -243,5 +243,5 @@ def test_every_published_kind_has_a_way_to_be_gone():
     kinds = {model._meta.model_name for model in twins.records() if issubclass(model, PublicRecord)}
     assert kinds == {
         "meeting", "minutes", "agendaitem", "paper", "member", "action", "actionnote", "question",
-        "commissionerresponse", "panelreport", "commissionersdecision", "inspection", "clockstop",
+        "commissionerresponse", "panelreport", "commissionersdecision", "inspection", "clockstop", "plannedwork",
     }  # fmt: skip

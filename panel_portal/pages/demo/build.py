@@ -14,12 +14,13 @@ from meetings.models import Action, AgendaItem
 from meetings.review.intake import keep_pasted
 from panel_portal.accounts.models import User
 from panel_portal.accounts.roles import ADMINISTRATOR, CLERK, MEMBER, OFFICE, give_role
-from panel_portal.pages.demo import shapes, story
+from panel_portal.pages.demo import shapes, story, voting
 from panel_portal.pages.demo.asking import Asking
 from panel_portal.pages.demo.deciding import Deciding
 from panel_portal.pages.demo.files import make_file
 from panel_portal.pages.demo.inspecting import Inspecting, at_work
 from panel_portal.pages.demo.living import Living
+from panel_portal.pages.demo.planning import Planning
 from panel_portal.pages.demo.telling import as_day, as_html, as_moment, check
 from panel_portal.pages.demo.writing import Writing
 from panel_portal.records.publication import publish, withdraw
@@ -117,6 +118,7 @@ class _Builder(Living):
             Inspecting(self.clerk, self.offices, self.items, self.actions, asking.questions).build()
             at_work(self.offices[OFFICE_OF_ACCOUNT], self.clerk, as_day("2026-11-02"))
             decisions.follow_up(self.items)
+            Planning(self.clerk, self.meetings).build()
 
     # Who is who
 
@@ -405,7 +407,6 @@ class _Builder(Living):
             self._raise_from_discussion(told, entered, promise)
 
     def _resolve(self, told, item, minute, order, decided) -> None:
-        votes = decided.vote or (None, None, None)
         resolution = models.Resolution.objects.create(
             minute=minute,
             order=order,
@@ -413,10 +414,9 @@ class _Builder(Living):
             mover=self.members[decided.mover] if decided.mover else None,
             seconder=self.members[decided.seconder] if decided.seconder else None,
             unanimous=decided.unanimous,
-            votes_for=votes[0],
-            votes_against=votes[1],
-            votes_abstained=votes[2],
+            **voting.numbers(decided, minute),
         )
+        voting.keep_names(resolution, decided, self.members)
         for position, told_limb in enumerate(decided.limbs, start=1):
             limb = models.Limb.objects.create(
                 resolution=resolution,

@@ -105,6 +105,8 @@ class Resolution:
     seconder: str = ""
     vote: tuple[int, int, int] | None = None  # for, against, abstained
     unanimous: bool = False
+    veto_of: str = ""
+    names: tuple[tuple[str, str], ...] = ()  # (for, against or abstained; who, each by a word), where they were called
 
 
 def resolved(text: str, *kinds: str, asks: Ask | None = None, **resolution) -> Resolution:

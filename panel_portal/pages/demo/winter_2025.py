@@ -348,8 +348,8 @@ WINTER_2025 = (
                 views of the task group.
 
                 Cllr Standish moved as an amendment that the fire precept be vetoed as too high; Cllr Harkness
-                seconded. Nine votes are needed, being two thirds of thirteen members. The amendment was put to
-                the vote and was lost.
+                seconded. Nine votes are needed, being two thirds of thirteen members. The names were called, and the
+                amendment was lost.
 
                 Mr Speight then moved support for both, with a request about roofs. The names were called. For: Cllrs
                 Sahota, Lathbury, Pryce, Nwosu, Fairclough, Wilk and Danjuma, Dr Qureshi and Mr Speight. Against:
@@ -367,6 +367,12 @@ WINTER_2025 = (
                         mover="standish",
                         seconder="harkness",
                         vote=(2, 9, 1),
+                        veto_of="precept",
+                        names=(
+                            ("for", "standish harkness"),
+                            ("against", "sahota lathbury pryce nwosu fairclough wilk danjuma qureshi speight"),
+                            ("abstained", "garroway"),
+                        ),
                     ),
                     Resolution(
                         (
@@ -384,6 +390,10 @@ WINTER_2025 = (
                         mover="speight",
                         seconder="qureshi",
                         vote=(9, 2, 0),
+                        names=(
+                            ("for", "sahota lathbury pryce nwosu fairclough wilk danjuma qureshi speight"),
+                            ("against", "standish harkness"),
+                        ),
                     ),
                 ),
             ),

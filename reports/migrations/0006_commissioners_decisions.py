@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("meetings", "0001_record_and_what_is_owed"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("reports", "0006_what_inspections_rest_on"),
+        ("reports", "0005_inspections_and_the_office"),
     ]
 
     operations = [
