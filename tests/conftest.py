@@ -9,7 +9,6 @@ import contextlib
 import gc
 
 import pytest
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase, override_settings
 from django.test import utils as instruments
@@ -17,6 +16,7 @@ from psycopg import sql
 from xdist.scheduler import LoadScopeScheduling
 
 from panel_portal.accounts import roles
+from panel_portal.pages.fresh_database import migrate_fresh
 from tests import factories
 
 # One number for everybody who makes or copies the migrated database: PostgreSQL's own lock, so it also holds between
@@ -84,7 +84,7 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id, testr
                 _drop(run, migrated)
                 run(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(migrated)))
                 _use(migrated)
-                call_command("migrate", verbosity=0)
+                migrate_fresh()
                 roles.sync_roles()
                 with connection.cursor() as cursor:
                     cursor.execute("ANALYZE")
