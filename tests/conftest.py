@@ -9,7 +9,6 @@ import contextlib
 import gc
 
 import pytest
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase, override_settings
 from django.test import utils as instruments
@@ -17,6 +16,7 @@ from psycopg import sql
 from xdist.scheduler import LoadScopeScheduling
 
 from panel_portal.accounts import roles
+from panel_portal.pages.fresh_database import migrate_fresh
 from tests import factories
 
 # One number for everybody who makes or copies the migrated database: PostgreSQL's own lock, so it also holds between
@@ -27,9 +27,18 @@ LOCK = 770_012
 STANDING = []
 
 
-# Those that read one walk, the module that takes it first; then those that take longest.
+# Those that read one walk, the module that takes it first; then those that take longest, lest one of them be left over
+# for the end, when the other worker has nothing more to do.
 WALKING = ("tests/site/test_visibility.py", "tests/site/test_pages.py", "tests/site/test_headers.py")
-FIRST = (*WALKING, "tests/pages/test_demo.py", "tests/meetings/test_bad_input.py", "tests/meetings/test_workbench.py")
+LONG = (
+    "pages/test_demo.py", "site/test_migrations.py", "site/test_admin.py", "meetings/test_bad_input.py",
+    "site/test_permissions.py", "site/test_queries.py", "meetings/test_action_pages.py", "meetings/test_workbench.py",
+    "records/test_workflow.py", "questions/test_hostile.py", "meetings/test_admin_desk.py",
+    "meetings/test_transitions.py", "meetings/test_corrections.py", "browser/test_pages.py",
+    "browser/test_questions.py", "browser/test_clerk_path.py", "browser/test_paste.py", "browser/test_member_path.py",
+    "browser/test_layout.py", "browser/test_seeds.py",
+)  # fmt: skip
+FIRST = (*WALKING, *(f"tests/{module}" for module in LONG))
 
 
 def pytest_collection_modifyitems(items):
@@ -84,7 +93,7 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id, testr
                 _drop(run, migrated)
                 run(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(migrated)))
                 _use(migrated)
-                call_command("migrate", verbosity=0)
+                migrate_fresh()
                 roles.sync_roles()
                 with connection.cursor() as cursor:
                     cursor.execute("ANALYZE")

@@ -1,4 +1,5 @@
-"""A real browser before a real server: one Chromium for the folder, a context of its own for every test.
+"""A real browser before a real server: one Chromium for the folder, a context of its own for every test, or, where a
+module says that its tests only read (`pytest.mark.only_reads`), one with warm caches and nothing else left in it.
 
 Whatever a page says in the console, asks of another host or answers with a failure fails the test that opened it.
 """
@@ -95,14 +96,17 @@ class Watch:
     """Everything the browser did that a reader should never meet."""
 
     def __init__(self, context, server):
-        self.home = urlsplit(server.url).netloc
-        self.complaints: list[str] = []
-        self.elsewhere: set[str] = set()  # hosts a test leads to on purpose
-        self._pages: set[str] = set()
+        self.origin, self.home = server.url, urlsplit(server.url).netloc
+        self.forget()
         context.on("console", self._heard)
         context.on("weberror", lambda error: self.complaints.append(f"script failed: {error.error}"))
         context.on("response", self._answered)
         context.on("request", self._asked)
+
+    def forget(self):
+        self.complaints: list[str] = []
+        self.elsewhere: set[str] = set()  # hosts a test leads to on purpose
+        self._pages: set[str] = set()
 
     def _asked(self, request):
         address = urlsplit(request.url)
@@ -132,30 +136,91 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
-@pytest.fixture
-def open_browser(request, browser, server, tmp_path):
-    """`open_browser(**options)`: the page of somebody new, in a context of their own. Options are Playwright's."""
-    contexts = []
+class Contexts:
+    """The browser contexts of a module. A new one costs a third of a second, and a second more until its caches are as
+    warm as a reader's."""
 
-    def open_one(**options):
-        context = browser.new_context(base_url=server.url, locale="en-GB", accept_downloads=True, **options)
+    def __init__(self, browser, server):
+        self.browser, self.server = browser, server
+        self.kept = []
+
+    def new(self, options):
+        context = self.browser.new_context(base_url=self.server.url, locale="en-GB", accept_downloads=True, **options)
         context.set_default_timeout(PATIENCE)
-        page = context.new_page()
-        page.watch = Watch(context, server)
-        contexts.append((context, page))
-        return page
+        context.watch = Watch(context, self.server)
+        return context
 
-    yield open_one
-    failed = getattr(request.node, "report_call", None) is None or request.node.report_call.failed
-    for number, (context, page) in enumerate(contexts, start=1):
-        if failed:
-            picture = tmp_path / f"page-{number}.png"
+    def lend(self, options, taken):
+        """One that nobody in this test has yet, without what was stored in it, and heard as if new."""
+        for made_with, context in self.kept:
+            if made_with == options and context not in taken:
+                context.clear_cookies()
+                context.watch.forget()
+                return context
+        self.kept.append((options, self.new(options)))
+        return self.kept[-1][1]
+
+    def close(self):
+        for _, context in self.kept:
+            context.close()
+
+
+@pytest.fixture(scope="module")
+def contexts(browser, server):
+    those = Contexts(browser, server)
+    yield those
+    those.close()
+
+
+@contextlib.contextmanager
+def no_complaint(node, pages, directory):
+    """Around a test: what the browser says of any of `pages` until the end fails it. Of a test that failed already,
+    there are pictures."""
+    yield
+    failed = getattr(node, "report_call", None) is None or node.report_call.failed
+    if failed:
+        for number, page in enumerate(pages, start=1):
+            picture = directory / f"page-{number}.png"
             with contextlib.suppress(Exception):
                 page.screenshot(path=picture, full_page=True)
                 print(f"Page {number} was {page.url}; picture in {picture}")  # noqa: T201
-        context.close()
-    complaints = [complaint for _, page in contexts for complaint in page.watch.complaints]
+    complaints = [complaint for page in pages for complaint in page.watch.complaints]
+    for page in pages:
+        page.watch.forget()
     assert not complaints, "The browser complained:\n" + "\n".join(complaints)
+
+
+@pytest.fixture
+def open_browser(request, contexts, tmp_path):
+    """`open_browser(**options)`: the page of somebody new, in a context of their own. Options are Playwright's."""
+    pages = []
+    shared = request.node.get_closest_marker("only_reads") is not None
+
+    def open_one(**options):
+        taken = [page.context for page in pages]
+        context = contexts.lend(options, taken) if shared else contexts.new(options)
+        page = context.new_page()
+        page.watch = context.watch
+        if shared:
+            forget_stored(page)
+        pages.append(page)
+        return page
+
+    def close():
+        for page in pages:
+            page.close() if shared else page.context.close()
+
+    with contextlib.ExitStack() as after:
+        after.callback(close)
+        after.enter_context(no_complaint(request.node, pages, tmp_path))
+        yield open_one
+
+
+def forget_stored(page):
+    """What a script put by for the next page; what is kept by the page alone went with the last one."""
+    session = page.context.new_cdp_session(page)
+    session.send("Storage.clearDataForOrigin", {"origin": page.watch.origin, "storageTypes": "local_storage,indexeddb"})
+    session.detach()
 
 
 @pytest.fixture
@@ -168,15 +233,19 @@ def page(open_browser):
 def at_the_desk(open_browser, server):
     """`at_the_desk(user)`: the page of somebody who signed in a moment ago."""
 
-    def sign_in(user, **options):
+    def sign_in_new(user, **options):
         page = open_browser(**options)
-        client = Client()
-        client.force_login(user)
-        name = settings.SESSION_COOKIE_NAME
-        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": server.url}])
+        sign_in(page, user, server)
         return page
 
-    return sign_in
+    return sign_in_new
+
+
+def sign_in(page, user, server):
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": server.url}])
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,12 @@
-"""axe, with every rule of WCAG 2.2 AA and colour contrast, on every kind of page."""
+"""axe, with every rule of WCAG 2.2 AA and colour contrast, on pages as they answer; each kind of page as it first
+opens is in test_pages.py."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.record import DESK_PAGES, PUBLIC_PAGES
+from tests.browser.record import DESK_PAGES
+
+pytestmark = pytest.mark.only_reads
 
 RULES = {
     "preload": False,  # it reads style sheets by putting them inline, which our own policy refuses
@@ -28,12 +31,6 @@ def assert_no_violation(page) -> None:
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("kind", PUBLIC_PAGES)
-def test_public_page_of_each_kind_violates_no_rule(page, one_of_each, kind):
-    page.goto(PUBLIC_PAGES[kind](one_of_each))
-    assert_no_violation(page)
-
-
 def test_sign_in_page_with_an_error_violates_no_rule(page, one_of_each):
     page.goto("/accounts/login/")
     page.get_by_role("button", name="Sign in").click()
@@ -45,13 +42,6 @@ def test_workspace_violates_no_rule(at_the_desk, one_of_each):
     page = at_the_desk(one_of_each.member)
     page.goto("/workspace/")
     page.get_by_role("heading", name="Members’ workspace").wait_for()
-    assert_no_violation(page)
-
-
-@pytest.mark.parametrize("kind", list(DESK_PAGES))
-def test_desk_page_of_each_kind_violates_no_rule(at_the_desk, one_of_each, kind):
-    page = at_the_desk(one_of_each.clerk)
-    page.goto(DESK_PAGES[kind](one_of_each), wait_until="load")
     assert_no_violation(page)
 
 

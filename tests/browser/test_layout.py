@@ -1,4 +1,5 @@
-"""On a phone, a tablet and a desk: nothing runs off the side, everything can be hit, seen and printed."""
+"""On a phone, a tablet and a desk: everything can be hit, seen and printed. That nothing runs off the side of a page of
+any kind is in test_pages.py."""
 
 import re
 
@@ -6,6 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.record import DESK_PAGES, PUBLIC_PAGES
+
+pytestmark = pytest.mark.only_reads
 
 WIDTHS = (320, 390, 1280)
 SMALLEST_TARGET = 24  # CSS pixels, WCAG 2.2 success criterion 2.5.8
@@ -55,19 +58,6 @@ def assert_nothing_beyond_the_edge(page):
         page.set_viewport_size({"width": width, "height": 800})
         beyond = page.evaluate(BEYOND)
         assert not beyond, f"at {width} px: " + ", ".join(beyond)
-
-
-@pytest.mark.parametrize("kind", PUBLIC_PAGES)
-def test_public_page_of_each_kind_needs_no_sideways_scrolling(page, one_of_each, kind):
-    page.goto(PUBLIC_PAGES[kind](one_of_each))
-    assert_nothing_beyond_the_edge(page)
-
-
-@pytest.mark.parametrize("kind", ["desk", "meeting", "item", "exempt item", "verb", "history", "find"])
-def test_desk_page_of_each_kind_needs_no_sideways_scrolling(at_the_desk, one_of_each, kind):
-    page = at_the_desk(one_of_each.clerk)
-    page.goto(DESK_PAGES[kind](one_of_each))
-    assert_nothing_beyond_the_edge(page)
 
 
 def test_page_that_is_too_wide_is_found(page, one_of_each):

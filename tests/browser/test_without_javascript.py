@@ -9,6 +9,7 @@ from tests import factories
 from tests.browser import desk
 from tests.browser.record import PUBLIC_PAGES
 
+pytestmark = pytest.mark.only_reads  # the last enters a meeting of its own, which nobody after it reads
 NO_SCRIPT = {"java_script_enabled": False}
 
 

@@ -1,12 +1,12 @@
 from django.conf import settings
 from django.core.files.storage import storages
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from panel_portal.accounts.roles import sync_roles
 from panel_portal.pages import serving
 from panel_portal.pages.demo.build import ACCOUNTS, build, is_built
+from panel_portal.pages.fresh_database import migrate_fresh
 
 
 class Command(BaseCommand):
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             self.say("Throwing the old record away")
             self.empty()
         self.say("Preparing the database")
-        call_command("migrate", verbosity=0, interactive=False)
+        migrate_fresh()
         sync_roles()
         if is_built():
             self.say("The invented record is here already (--fresh makes it anew)")
