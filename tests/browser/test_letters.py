@@ -51,10 +51,37 @@ def test_letter_is_begun_from_minutes_issued_published_and_read_with_its_reply(o
     page.goto(f"/admin/reports/panelreport/{report.pk}/do/publish_report/")
     page.get_by_role("button", name="Publish this report or letter").click()
 
-    answer = CommissionerResponse(report=report, text="<p>Each car costs the same.</p>", author="R. Officer")
-    answer.position, answer.dated_on = "Treasurer", meeting.day
-    answer.save()
-    factories.decided(answer)
+    # The reply comes by a link for one task, from somebody without an account.
+    page.goto("/admin/records/tasktoken/give/")
+    page.get_by_label("What it opens").select_option(f"report-{report.pk}")
+    page.get_by_label("Whom you give it to").fill("R. Officer, by e-mail")
+    page.get_by_role("button", name="Make the link").click()
+    link = page.get_by_label("The link").input_value()
+    if script:
+        assert_no_violation(page)
+    officer = open_browser(java_script_enabled=script)
+    officer.goto(link)
+    expect(officer.locator("main")).to_contain_text("Publish what each car costs.")
+    if script:
+        assert_no_violation(officer)
+    officer.get_by_label("Your answer").fill("Each car costs the same.")
+    officer.get_by_role("button", name="Send my answer").click()
+    expect(officer.locator(".govuk-error-summary")).to_contain_text("Say who answers")
+    if script:
+        assert_no_violation(officer)
+    officer.get_by_label("Who answers").fill("R. Officer")
+    officer.get_by_label("In what position").fill("Treasurer")
+    officer.get_by_role("button", name="Send my answer").click()
+    expect(officer.get_by_role("heading", level=1)).to_have_text("Your answer was sent")
+    officer.goto(link)
+    expect(officer.get_by_role("heading", level=1)).to_have_text("This link has done its task")
+    if script:
+        assert_no_violation(officer)
+
+    answer = CommissionerResponse.objects.get(report=report)
+    page.goto(f"/admin/reports/commissionerresponse/{answer.pk}/change/")
+    page.locator("[name='part_answers-0-outcome']").select_option("answered")
+    page.get_by_role("button", name="Save", exact=True).click()
     page.goto("/admin/")
     page.get_by_role("link", name="Publish the response").click()
     page.get_by_role("button", name="Publish this response").click()

@@ -130,6 +130,10 @@ def test_question_of_the_source_documents_goes_in_and_comes_out_whole(seed, ente
             "received_on": max(seed.dated_on, question.asked_on).isoformat(),
             "part_answers-TOTAL_FORMS": "0",
             "part_answers-INITIAL_FORMS": "0",
+            "files-TOTAL_FORMS": "0",
+            "files-INITIAL_FORMS": "0",
+            "evidence_for-TOTAL_FORMS": "0",
+            "evidence_for-INITIAL_FORMS": "0",
         },
     )
     assert response.status_code == 302, Page(response).words

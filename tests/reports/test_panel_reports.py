@@ -218,6 +218,10 @@ def test_clerk_is_told_of_two_targets_or_none_in_words(clerk, client):
         "received_on": today(),
         "part_answers-TOTAL_FORMS": 0,
         "part_answers-INITIAL_FORMS": 0,
+        "files-TOTAL_FORMS": "0",
+        "files-INITIAL_FORMS": "0",
+        "evidence_for-TOTAL_FORMS": "0",
+        "evidence_for-INITIAL_FORMS": "0",
     }
     for targets in ({}, {"question": question.pk, "report": report.pk}):
         response = client.post("/admin/reports/commissionerresponse/add/", {**filled, **targets})
