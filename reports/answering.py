@@ -43,8 +43,6 @@ class AnswerForm(forms.Form):
     says so.
     """
 
-    marks_optional = True
-
     kind = forms.ChoiceField(label="What you are sending", choices=KINDS, initial=Kind.FULL)
     text = _box("Your answer", 14, help_text=HOW_TO_WRITE)
     author = OneLine(label="Who answers", max_length=120, required=False, help_text="The name is published.")
@@ -67,17 +65,19 @@ class AnswerForm(forms.Form):
         for number, part in enumerate(asked, start=1):
             name = f"part_{part.pk}"
             words = getattr(part, "area", "") or part.text
-            self.fields[name] = _box(f"To part {number}: {_short(words)}", 4, longest=5000)
+            self.fields[name] = _box(
+                f"To part {number}: {_short(words)}", 4, longest=5000, help_text="If you can answer it on its own."
+            )
             self.part_names.append((name, part))
         if owed.kind == "inspection":
             self.fields["officer"] = OneLine(
                 label="The chief officer who comments", max_length=160, required=False, help_text="Name and office."
             )
             self.fields["officer_comments"] = _box("The chief officer’s comments", 8)
-            self.fields["rejoinder"] = _box("Your reply to those comments", 5)
+            self.fields["rejoinder"] = _box("Your reply to those comments, if you have one", 5)
         for number in range(1, MOST_FILES + 1):
             self.fields[f"file_{number}"] = forms.FileField(
-                label=f"File {number}",
+                label=f"File {number} (optional)",
                 required=False,
                 help_text="It is published under its own name, so give it a name that says what it is."
                 if number == 1

@@ -9,7 +9,7 @@ from meetings.models import Action, ActionNote, AgendaAction, Meeting
 from panel_portal.records.periods import clock, in_words, today
 from panel_portal.records.printed import Block, Bullets, Facts, Heading, Paragraph, Printed
 from questions.models import Question
-from reports.models import PartAnswer
+from reports.models import Finding, Inspection, PanelReport, PartAnswer
 
 MARK = "For members only: holds matters not for publication"
 # So many words of what was asked and of the last word: the rest is in the register.
@@ -26,7 +26,10 @@ def brief_printed(meeting: Meeting) -> Printed:
     parts = (
         (None, actions_by_item(actions)),
         ("Answers to public questions that are late", late_answers()),
+        ("Replies to the panel’s reports and letters that are late", late_replies()),
+        ("Responses to inspections that are late", late_responses()),
         ("Parts of public questions without an answer", unanswered_parts()),
+        ("Findings of inspections without an answer", unanswered_findings()),
     )
     return Printed(
         title=f"Brief for the meeting of {in_words(meeting.day)}",
@@ -141,6 +144,29 @@ def unanswered_parts() -> list[Block]:
         for answer in open_ones.order_by("-response__received_on", "part__order", "pk")
     )
     return bullets(lines)
+
+
+def late_replies() -> list[Block]:
+    """Reports and letters for which the day of a reply is over, longest waiting first. One query."""
+    late = PanelReport.objects.for_members().overdue().order_by("reply_due_on", "pk")
+    return bullets(f"{report.reference}: {report.title}. Asked for by {short(report.reply_due_on)}." for report in late)
+
+
+def late_responses() -> list[Block]:
+    """Inspections for which the time of the law for a response is over. One query."""
+    late = Inspection.objects.for_members().overdue().order_by("response_due_on", "pk")
+    return bullets(f"{inspection}. Due {short(inspection.response_due_on)}." for inspection in late)
+
+
+def unanswered_findings() -> list[Block]:
+    """What responses to inspections left out, while the inspectorate has not closed the finding. One query."""
+    left_out = PartAnswer.objects.for_members().exclude(outcome=PartAnswer.Outcome.ANSWERED)
+    open_ones = left_out.filter(response__superseded_by=None, finding__state=Finding.State.OPEN)
+    return bullets(
+        f"{answer.finding.inspection}, {answer.finding}: {answer.get_outcome_display()}."
+        + (f" {answer.note}" if answer.note else "")
+        for answer in open_ones.select_related("finding__inspection").order_by("-response__received_on", "pk")
+    )
 
 
 def bullets(lines) -> list[Block]:

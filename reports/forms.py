@@ -21,6 +21,14 @@ class ItemChoice(forms.ModelChoiceField):
         return f"{in_words(item.meeting.day)}: {item}"
 
 
+class ActionChoice(forms.ModelChoiceField):
+    """An action, with what was asked beside its reference."""
+
+    def label_from_instance(self, action):
+        asked = " ".join(action.own_words.split())
+        return f"{action}: {asked if len(asked) <= 90 else f'{asked[:87]}…'}"
+
+
 def items_with_minutes():
     """Items of meetings that were held, latest first: what a report can rest on."""
     items = AgendaItem.objects.filter(meeting__state="held").exclude(publication="withdrawn")

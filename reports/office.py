@@ -3,9 +3,10 @@
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.generic import TemplateView
@@ -54,7 +55,7 @@ class ForOffice(PermissionRequiredMixin):
         if self.has_permission():
             link = OfficeSignIn.objects.select_related("office").filter(user=request.user).first()
             if link is None:
-                raise PermissionDenied("Your sign-in does not yet say for which office you answer. Ask the clerk.")
+                return render(request, "reports/no_office.html", {"section": "office"}, status=403)
             self.office = link.office
         response = super().dispatch(request, *args, **kwargs)
         patch_cache_control(response, private=True, no_store=True)

@@ -102,8 +102,8 @@ def decisions_to_publish(user):
 @register
 def meetings_to_book(user):
     """Duties of the law for which no meeting is booked in time, drafts counted too."""
-    if not user.has_perm("meetings.add_meeting"):
-        return
+    if not user.has_perm("meetings.add_meeting") or not Body.objects.filter(kind=Body.Kind.PANEL).exists():
+        return  # before the panel itself is entered, nobody asks for its meetings
     first = year.begins_on(municipal_year(today()))
     booked = Meeting.objects.filter(body__kind=Body.Kind.PANEL, starts_at__date__gte=first).exclude(
         publication="withdrawn"

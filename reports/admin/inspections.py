@@ -6,17 +6,21 @@ from django.forms import Textarea, TextInput
 
 from meetings.models import Action, AgendaItem
 from panel_portal.records.admin import RecordAdmin, RecordInline
+from panel_portal.records.editing import InlineRecordForm, RecordFormSet
 from panel_portal.records.publication import publish, restore, withdraw
 from questions.models import Question
 from reports import forms, models, workflow
 
 
-class FindingInline(RecordInline):
+class FindingInline(admin.StackedInline):
     model = models.Finding
-    fields = ["order", "kind", "area", "grade", "text", "recommendation", "told_on"]
+    form = InlineRecordForm
+    formset = RecordFormSet
+    extra = 1  # without JavaScript this is the only way to add one
+    fields = [("order", "kind", "grade"), ("area", "told_on"), "text", "recommendation"]
     formfield_overrides = {
-        TextField: {"widget": Textarea(attrs={"rows": 4, "cols": 32})},
-        CharField: {"widget": TextInput(attrs={"size": 24})},
+        TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 80})},
+        CharField: {"widget": TextInput(attrs={"size": 60})},
     }
     show_change_link = True
 
@@ -44,7 +48,8 @@ class ScrutinyInline(RecordInline):
             case "public_question":
                 kwargs["queryset"] = Question.objects.public()
             case "asked_action":
-                kwargs["queryset"] = Action.objects.public().order_by("-asked_on", "-pk")
+                actions = Action.objects.public().select_related("origin_limb").order_by("-asked_on", "-pk")
+                return forms.ActionChoice(queryset=actions, label="action", required=False)
             case "panel_report":
                 kwargs["queryset"] = models.PanelReport.objects.public()
             case "finding":

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import TextField
 from django.forms import Textarea
+from django.utils.text import capfirst
 
 from meetings.models import Action
 from panel_portal.records.admin import RecordAdmin, RecordInline
@@ -37,7 +38,7 @@ class ResponseEvidenceInline(RecordInline):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "asked_action":
-            kwargs["queryset"] = Action.objects.public()
+            return forms.ActionChoice(queryset=Action.objects.public().select_related("origin_limb"), label="action")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
@@ -72,9 +73,19 @@ class CommissionerResponseAdmin(RecordAdmin):
         return super().get_queryset(request).filter(state=models.CommissionerResponse.State.RECEIVED)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "asked_action":
+            actions = owed.can_be_answered(db_field.name).select_related("origin_limb")
+            return forms.ActionChoice(queryset=actions, label=capfirst(db_field.verbose_name), required=False)
         if db_field.name in ANSWERED:
             kwargs["queryset"] = owed.can_be_answered(db_field.name)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        # Without the admin's icons: what a response answers is not made from here.
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in ANSWERED:
+            field.widget = field.widget.widget
+        return field
 
     def get_readonly_fields(self, request, obj=None):
         return ANSWERED if obj else ()

@@ -475,7 +475,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
             ],
             options={
-                "verbose_name": "what the panel did",
+                "verbose_name": "thing the panel did",
                 "verbose_name_plural": "what the panel did",
                 "ordering": ("inspection", "pk"),
                 "abstract": False,

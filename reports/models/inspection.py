@@ -323,7 +323,7 @@ class InspectionScrutiny(PublicPart):
 
     class Meta(PublicPart.Meta):
         ordering = ("inspection", "pk")
-        verbose_name = "what the panel did"
+        verbose_name = "thing the panel did"
         verbose_name_plural = "what the panel did"
         constraints = [
             models.CheckConstraint(

@@ -33,7 +33,7 @@ def test_sync_makes_the_groups_where_there_are_none(capsys):
     Group.objects.all().delete()
     call_command("sync_roles")
     assert {group.name for group in Group.objects.all()} == set(roles.PERMISSIONS)
-    assert "office: 1 rights added, 0 taken away" in capsys.readouterr().out
+    assert "office: 2 rights added, 0 taken away" in capsys.readouterr().out
 
 
 def test_permission_with_a_typing_error_is_named_and_nothing_is_given(monkeypatch):
@@ -41,7 +41,7 @@ def test_permission_with_a_typing_error_is_named_and_nothing_is_given(monkeypatc
     monkeypatch.setattr(roles, "PERMISSIONS", table)
     with pytest.raises(ImproperlyConfigured, match="Role office names .*: meetings.repport_action$"):
         roles.sync_roles()
-    assert held(roles.OFFICE) == {"meetings.report_action"}
+    assert held(roles.OFFICE) == {"meetings.report_action", "reports.answer_for_office"}
 
 
 @pytest.mark.parametrize(

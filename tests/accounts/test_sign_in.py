@@ -11,6 +11,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
+from meetings.models import OfficeSignIn
 from panel_portal.accounts import roles
 from panel_portal.accounts.models import User
 from panel_portal.records.models import OutgoingEmail
@@ -51,11 +52,14 @@ def page(client, address) -> str:
         (roles.CLERK, "/admin/"),
         (roles.ADMINISTRATOR, "/admin/"),
         (roles.MEMBER, "/workspace/"),
-        (roles.OFFICE, "/accounts/second-factor/"),
+        (roles.OFFICE, "/office/"),
     ],
 )
 def test_sign_in_leads_each_role_to_its_own_page(role, lands):
-    response, client = sign_in(factories.user_in_role(role))
+    user = factories.user_in_role(role)
+    if role == roles.OFFICE:
+        OfficeSignIn.objects.create(user=user, office=factories.the_commissioner())
+    response, client = sign_in(user)
     assert is_signed_in(client)
     end = client.get(response["Location"], follow=True)
     assert (end.status_code, end.redirect_chain[-1][0]) == (200, lands)

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from meetings import workflow
 from meetings.models import Action
 from panel_portal.accounts import roles
+from panel_portal.records.periods import today
 from panel_portal.records.printed import Heading, Paragraph
 from panel_portal.records.publication import publish
 from reports import brief
@@ -207,3 +208,21 @@ def test_brief_is_for_members_only_and_kept_in_no_cache(bench, signed_in, form):
     assert {"private", "no-store"} <= {part.strip() for part in kept.split(",")}
     assert Client().get(address).status_code == 302
     assert signed_in(factories.user_in_role(roles.OFFICE)).get(address).status_code == 403
+
+
+def test_brief_lists_late_replies_late_responses_and_findings_without_an_answer(bench):
+    late = today() - timedelta(days=2)
+    report = factories.published_report(
+        on=today() - timedelta(days=20), reply_basis="panel", reply_due_on=late, title="The fleet of cars"
+    )
+    factories.reported_inspection(reported_on=today() - timedelta(days=60), title="Calls at night")
+    factories.reported_inspection(title="Not late")
+    answered = factories.responded_inspection(title="Custody")
+    answered.responses.get().part_answers.update(outcome="not_answered", note="No day was given.")
+    meeting_with_actions()
+    words = told(bench)
+    assert f"{report.reference}: The fleet of cars" in words
+    assert "Calls at night. Due" in words
+    assert "Not late" not in words
+    assert "Custody, Cause of concern" in words
+    assert "No day was given." in words
