@@ -9,6 +9,7 @@ from django.db.models import CharField, DateField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
 from meetings.models import Action, Office
+from panel_portal.records.models import StatutoryPeriod
 from panel_portal.records.publication import Audience
 from questions.models import Question
 from reports import workflow
@@ -78,7 +79,8 @@ def fetch(rows) -> list["Owed"]:
             shown = model.objects.public().filter(pk__in=keys)
             shown = shown.with_names().with_origin() if kind == "action" else shown.with_what_is_shown()
             found |= {(kind, record.pk): record for record in shown}
-    return [Owed(kind, found[row["kind_word"], row["pk"]]) for row in rows if (kind := row["kind_word"])]
+    period = workflow.response_period() if any(row["kind_word"] == "inspection" for row in rows) else None
+    return [Owed(row["kind_word"], found[row["kind_word"], row["pk"]], period) for row in rows]
 
 
 def find(kind: str, reference: str, office: Office | None = None) -> "Owed":
@@ -105,6 +107,7 @@ class Owed:
 
     kind: str
     record: Question | Action | PanelReport | Inspection
+    period: StatutoryPeriod | None = None  # of an inspection, where it is at hand already
 
     @property
     def key(self) -> str:
@@ -162,7 +165,7 @@ class Owed:
             case "action":
                 return f"The panel asked for it. {record.due_words}."
             case "inspection":
-                return f"The law asks for a response: {workflow.response_period().provision}."
+                return f"The law asks for a response: {(self.period or workflow.response_period()).provision}."
         under = f" ({record.provision})" if record.provision else ""
         return f"{record.get_reply_basis_display()}{under}."
 
@@ -171,7 +174,7 @@ class Owed:
         """How the day was come to, in sentences that can be checked on a wall calendar; empty where it was given."""
         if self.kind != "inspection" or not self.record.reported_on:
             return ()
-        period = workflow.response_period()
+        period = self.period or workflow.response_period()
         counted = period.clock(self.record.reported_on).explain().sentences
         return (*counted, f"The law sets that time: {period.provision}.")
 
