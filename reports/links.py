@@ -52,7 +52,9 @@ class Respond(View):
                 response = super().dispatch(request, *args, **kwargs)
             except tokens.Refused as refused:
                 response = self.refuse(request, refused)
-        response["Referrer-Policy"] = "no-referrer"
+        # The address is the secret, so it goes to no other site; to this one it must, or the browser sends the form
+        # without saying where from, and it is refused as forged.
+        response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex"
         return response
 

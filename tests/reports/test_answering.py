@@ -289,7 +289,7 @@ def test_link_opens_the_form_of_its_own_record_and_takes_one_answer(client, kind
     page = client.get(address)
     assert page.status_code == 200
     assert record.reference in page.content.decode()
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     sent = client.post(address, typed())
     assert sent.status_code == 200
     response = CommissionerResponse.objects.get()
