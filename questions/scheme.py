@@ -153,6 +153,7 @@ def explain_answer_due(question: Question, meeting: Meeting | None) -> tuple[str
         return (opening, "The panel’s rules ask for it by the day of the meeting.")
     counted = Clock(Rule(clocks.Unit(rules.answer_unit), rules.answer_number, back=True), meeting.day, "the day of it")
     unit = rules.get_answer_unit_display()
+    unit = unit.removesuffix("s") if rules.answer_number == 1 else unit
     opening += f" The panel’s rules ask for it {rules.answer_number} {unit} before that."
     try:
         told = counted.explain()

@@ -27,13 +27,16 @@ KINDS = [
 
 
 def _box(label, rows, *, longest=LONGEST, required=False, help_text=""):
-    return Plain(
+    box = Plain(
         label=label,
         max_length=longest,
         required=required,
         help_text=help_text,
         widget=forms.Textarea(attrs={"rows": rows}),
     )
+    # A browser would cut what is pasted without a word; the server says how much is too long, and keeps it all.
+    box.widget.attrs.pop("maxlength", None)
+    return box
 
 
 class AnswerForm(forms.Form):
@@ -53,10 +56,20 @@ class AnswerForm(forms.Form):
         label="Date of the answer", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
     opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    sent_before = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, owed: Owed, response: CommissionerResponse | None = None, sending=True, **kwargs):
+    def __init__(
+        self,
+        *args,
+        owed: Owed,
+        response: CommissionerResponse | None = None,
+        sending=True,
+        sent_before: int = 0,
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
-        self.owed, self.response, self.sending = owed, response, sending
+        self.owed, self.response, self.sending, self.sent = owed, response, sending, sent_before
+        self.initial["sent_before"] = sent_before
         if getattr(owed.record, "state", "") in {"answered_in_writing", "answered_at_meeting", "noted", "replied"}:
             self.fields["kind"].choices = [*KINDS, (Kind.CORRECTED, "A correction of what was answered before")]
         self.part_names = []
@@ -113,17 +126,31 @@ class AnswerForm(forms.Form):
             self.add_error("officer", "Say whose comments these are")
         for number in range(1, MOST_FILES + 1):
             self._take(f"file_{number}", given.get(f"file_{number}"))
-        if self.response and given.get("opened_version") not in {None, self.response.version}:
-            self.data = self.data.copy()
-            self.data["opened_version"] = str(self.response.version)
-            self.add_error(
-                None,
+        if (given.get("sent_before") or 0) != self.sent:
+            self._again(
+                "An answer was sent to the clerk while you had this open. Nothing of yours is lost: it stands below. "
+                "Send it again only if it is a further answer"
+            )
+        elif self.response and given.get("opened_version") != self.response.version:
+            self._again(
                 "Somebody in your office saved this answer while you had it open. Nothing of yours is lost: it stands "
-                "below. Save again to keep yours",
+                "below. Save again to keep yours"
             )
         if self.errors and self.documents:
             self.add_error(None, "Choose your files again. A browser does not keep them when something is wrong")
         return given
+
+    def _again(self, sentence):
+        """Say what happened meanwhile, once: the next time it is known."""
+        self.data = self.data.copy()
+        self.data["sent_before"] = str(self.sent)
+        self.data["opened_version"] = str(self.response.version) if self.response else ""
+        self.add_error(None, sentence)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything was typed of the answer itself."""
+        return any(self.data.get(name, "").strip() for name in ("text", *(name for name, _ in self.part_names)))
 
     def _take(self, name, upload):
         if not upload:

@@ -119,9 +119,12 @@ class GiveForm(forms.Form):
 
     DAYS = [(3, "3 days"), (7, "a week"), (14, "two weeks"), (28, "four weeks")]
 
-    what = forms.ChoiceField(label="What it opens")
+    what = forms.ChoiceField(label="What it opens", error_messages={"required": "Choose what it opens"})
     for_whom = OneLine(
-        label="Whom you give it to", max_length=160, help_text="Only for your list: whoever has the link can use it."
+        label="Whom you give it to",
+        max_length=120,
+        help_text="Only for your list: whoever has the link can use it.",
+        error_messages={"required": "Say whom you give it to"},
     )
     days = forms.TypedChoiceField(label="It works for", choices=DAYS, coerce=int, initial=14)
 
@@ -143,7 +146,10 @@ def give_page(model_admin, request):
         asked = form.offered[form.cleaned_data["what"]]
         expires_at = timezone.now() + timedelta(days=form.cleaned_data["days"])
         token = tokens.give(
-            PURPOSES[asked.kind], asked.record.pk, expires_at=expires_at, for_whom=form.cleaned_data["for_whom"]
+            PURPOSES[asked.kind],
+            asked.record.pk,
+            expires_at=expires_at,
+            for_whom=f"{asked.record.reference}, for {form.cleaned_data['for_whom']}"[:160],
         )
         link = request.build_absolute_uri(reverse("reports:respond", args=[token]))
     context = {
@@ -165,7 +171,15 @@ def revoke_page(model_admin, request, pk):
     """Take a link back."""
     if not request.user.has_perm("reports.add_commissionerresponse"):
         raise PermissionDenied
+    token = get_object_or_404(TaskToken, pk=pk, purpose__in=KINDS)
     if request.method == "POST":
-        tokens.revoke(get_object_or_404(TaskToken, pk=pk, purpose__in=KINDS))
+        tokens.revoke(token)
         messages.success(request, "It opens nothing any more.")
-    return HttpResponseRedirect(reverse("admin:records_tasktoken_changelist"))
+        return HttpResponseRedirect(reverse("admin:records_tasktoken_changelist"))
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": "Take back a link for one task",
+        "opts": model_admin.opts,
+        "token": token,
+    }
+    return TemplateResponse(request, "admin/reports/revoke_link.html", context)

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -41,7 +42,10 @@ class StopForm(forms.Form):
 
     category = forms.ChoiceField(label="What kind of reason", choices=ClockStop.Category.choices)
     reason = Plain(
-        label="The reason, as the public will read it", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+        label="The reason, as the public will read it",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why the clock should be stopped"},
     )
 
 
@@ -115,14 +119,17 @@ class OfficeAnswer(ForOffice, TemplateView):
         self.kind, self.reference = kind, reference
         return super().dispatch(request, *args, **kwargs)
 
-    def prepare(self):
+    def prepare(self, *, lock=False):
         try:
             self.owed = owed.find(self.kind, self.reference, self.office)
         except ObjectDoesNotExist:
             raise Http404 from None
+        if lock:
+            model = type(self.owed.record)
+            model._base_manager.select_for_update(of=("self",)).get(pk=self.owed.record.pk)
         answers = CommissionerResponse.objects.to(self.owed.record)
         self.draft = answers.drafts_of(self.office).first()
-        self.sent = answers.filter(written_by=self.office, state=State.RECEIVED, publication=Publication.DRAFT)
+        self.sent = answers.filter(written_by=self.office, state=State.RECEIVED)
         self.task = OfficeTask.objects.filter(office=self.office, **{self.owed.key: self.owed.record}).first()
 
     def get(self, request, **kwargs):
@@ -130,18 +137,27 @@ class OfficeAnswer(ForOffice, TemplateView):
         return self.show()
 
     def post(self, request, **kwargs):
-        self.prepare()
-        match request.POST.get("do"):
-            case "keep" | "send" as do:
-                return self.answer(request, sending=do == "send")
-            case "task":
-                return self.note(request)
-            case "stop":
-                return self.ask_to_stop(request)
-        return self.show(status=400)
+        # Held until the end, so that a second click waits, and is told that an answer was sent.
+        with transaction.atomic():
+            self.prepare(lock=True)
+            match request.POST.get("do"):
+                case "keep" | "send" as do:
+                    return self.answer(request, sending=do == "send")
+                case "task":
+                    return self.note(request)
+                case "stop":
+                    return self.ask_to_stop(request)
+            return self.show(status=400)
+
+    def form(self, request=None, **options) -> AnswerForm:
+        sent_before = self.sent.count()
+        if request is None:
+            return AnswerForm(owed=self.owed, response=self.draft, sent_before=sent_before)
+        given = (request.POST, request.FILES)
+        return AnswerForm(*given, owed=self.owed, response=self.draft, sent_before=sent_before, **options)
 
     def answer(self, request, *, sending):
-        form = AnswerForm(request.POST, request.FILES, owed=self.owed, response=self.draft, sending=sending)
+        form = self.form(request, sending=sending)
         if not form.is_valid():
             return self.show(form=form, status=422)
         if sending and (sentence := workflow.hindrance_to(self.owed.record)):
@@ -159,10 +175,9 @@ class OfficeAnswer(ForOffice, TemplateView):
         task = self.task or OfficeTask(office=self.office, **{self.owed.key: self.owed.record})
         form = OwnClockForm(request.POST, instance=task, prefix="task")
         if not form.is_valid():
-            return self.show(task_form=form, status=422)
+            return self.show(form=self.typed(request), task_form=form, status=422)
         form.save()
-        messages.success(request, "Kept. Only your office sees it.")
-        return HttpResponseRedirect(request.path)
+        return self.with_the_answer(request, "Kept. Only your office sees it.")
 
     def ask_to_stop(self, request):
         form = StopForm(request.POST, prefix="stop")
@@ -172,9 +187,25 @@ class OfficeAnswer(ForOffice, TemplateView):
             except ValidationError as refusal:
                 form.add_error(None, refusal)
             else:
-                messages.success(request, "The clerk is asked. The clock goes on until the clerk agrees.")
-                return HttpResponseRedirect(request.path)
-        return self.show(stop_form=form, status=422)
+                return self.with_the_answer(request, "The clerk is asked. The clock goes on until the clerk agrees.")
+        return self.show(form=self.typed(request), stop_form=form, status=422)
+
+    def typed(self, request) -> AnswerForm:
+        """The answer as it stood on the page, without a word about what is missing: another form was sent."""
+        form = self.form()
+        form.initial |= {name: request.POST[name] for name in form.fields if name in request.POST}
+        return form
+
+    def with_the_answer(self, request, done: str):
+        """Go on after another form of the page; what was typed of the answer is kept as the draft."""
+        form = self.form(request, sending=False)
+        if form.is_begun and not form.is_valid():
+            messages.success(request, done)
+            return self.show(form=form, status=422)
+        if form.is_begun:
+            form.store(office=self.office, state=State.DRAFTING)
+        messages.success(request, done)
+        return HttpResponseRedirect(request.path)
 
     def show(self, *, form=None, task_form=None, stop_form=None, status=200):
         asked_stops = ClockStop.objects.none()
@@ -182,9 +213,12 @@ class OfficeAnswer(ForOffice, TemplateView):
             asked_stops = ClockStop.objects.filter(**{self.owed.kind: self.owed.record})
         context = self.get_context_data(
             owed=self.owed,
-            form=form or AnswerForm(owed=self.owed, response=self.draft),
+            answer_form=form or self.form(),
+            # The one in which something is wrong, for the summary at the top of the page.
+            form=next((one for one in (form, task_form, stop_form) if one is not None and one.errors), None),
             draft=self.draft,
-            sent=self.sent,
+            kept_files=list(self.draft.files.all()) if self.draft else [],
+            sent=self.sent.filter(publication=Publication.DRAFT),
             hindrance=workflow.hindrance_to(self.owed.record),
             task_form=task_form or OwnClockForm(instance=self.task, prefix="task"),
             stop_form=(stop_form or StopForm(prefix="stop")) if self.owed.can_stop else None,

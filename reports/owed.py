@@ -23,7 +23,7 @@ KINDS = {
     "report": (PanelReport, "addressee"),
     "inspection": (Inspection, "addressee"),
 }
-_SINCE = {"question": "sent_on", "action": "asked_on", "report": "issued_on", "inspection": "reported_on"}
+_SINCE = {"question": "asked_on", "action": "asked_on", "report": "issued_on", "inspection": "reported_on"}
 _DUE = {"question": "answer_due_on", "action": "due_on", "report": "reply_due_on", "inspection": "response_due_on"}
 
 
@@ -150,6 +150,8 @@ class Owed:
     @property
     def can_stop(self) -> bool:
         """Whether the office may ask for its clock to be stopped."""
+        if self.is_overdue:
+            return False  # it has run out
         if self.kind == "question":
             return self.is_waiting and not self.stopped_on
         by_law = PanelReport.ReplyBasis.STATUTE
@@ -163,7 +165,8 @@ class Owed:
             case "question":
                 return "A question of the public, under the panel’s rules for questions."
             case "action":
-                return f"The panel asked for it. {record.due_words}."
+                dated = record.due_rule == Action.DueRule.ON_DATE
+                return "The panel asked for it." if dated else f"The panel asked for it. {record.due_words}."
             case "inspection":
                 return f"The law asks for a response: {(self.period or workflow.response_period()).provision}."
         under = f" ({record.provision})" if record.provision else ""

@@ -38,6 +38,8 @@ MODELS = {
     "report": PanelReport,
     "response": CommissionerResponse,
 }
+# On one day what led to something stands before it.
+ORDER = ("inspection", "decision", "question", "item", "report", "action", "response")
 MOST_STEPS = 12  # from a record in either direction; a longer chain is cut, and the page says so
 MOST_RECORDS = 1000
 
@@ -155,7 +157,7 @@ def of(start: Reached) -> Thread:
         for event in _TELL[kind](records):
             place = places[kind, event.record.pk]
             thread.events.append(Event(**{**vars(event), "place": place}))
-    thread.events.sort(key=lambda event: (event.on or date.max, list(MODELS).index(event.kind)))
+    thread.events.sort(key=lambda event: (event.on or date.max, ORDER.index(event.kind)))
     return thread
 
 

@@ -1,7 +1,8 @@
 """What the office asks of the clerk, and the links that the clerk gives for one task."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.html import format_html
 
 from panel_portal.records.admin import RecordAdmin
 from panel_portal.records.models import TaskToken
@@ -33,8 +34,8 @@ class ClockStopAdmin(RecordAdmin):
 class TaskTokenAdmin(admin.ModelAdmin):
     """Links for one task. A link is told once, when it is given; here stands what became of it."""
 
-    list_display = ["__str__", "for_whom", "made_at", "expires_at", "standing", "uses"]
-    list_display_links = None
+    list_display = ["for_whom", "purpose", "made_at", "expires_at", "standing", "uses", "take_back"]
+    fields = ["for_whom", "purpose", "made_at", "expires_at", "standing", "uses", "last_used_at"]
     change_list_template = "admin/reports/links.html"
 
     def get_queryset(self, request):
@@ -47,6 +48,15 @@ class TaskTokenAdmin(admin.ModelAdmin):
             path("<int:pk>/revoke/", view(self.revoke), name="records_tasktoken_revoke"),
             *super().get_urls(),
         ]
+
+    @admin.display(description="take back")
+    def take_back(self, token):
+        if token.standing != "Open":
+            return "–"
+        address = reverse("admin:records_tasktoken_revoke", args=[token.pk])
+        return format_html(
+            '<a href="{}">Take back<span class="visually-hidden"> {}</span></a>', address, token.for_whom
+        )
 
     def give(self, request):
         return links.give_page(self, request)

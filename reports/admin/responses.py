@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import TextField
 from django.forms import Textarea
+from django.urls import reverse
 from django.utils.text import capfirst
 
 from meetings.models import Action
@@ -79,6 +80,11 @@ class CommissionerResponseAdmin(RecordAdmin):
         if db_field.name in ANSWERED:
             kwargs["queryset"] = owed.can_be_answered(db_field.name)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def page_of(self, record) -> str:
+        if record.state != models.CommissionerResponse.State.RECEIVED:  # it is the office's again
+            return reverse("admin:reports_commissionerresponse_changelist")
+        return super().page_of(record)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         # Without the admin's icons: what a response answers is not made from here.

@@ -26,7 +26,9 @@ def _cannot_stop(stop) -> str:
     waiting = answered.state == (PanelReport.State.ISSUED if stop.report_id else Question.State.SENT)
     if not waiting:
         return "It does not wait for an answer, so there is no clock to stop."
-    return "Its clock is stopped already." if answered.clock_stopped_on else ""
+    if answered.clock_stopped_on:
+        return "Its clock is stopped already."
+    return "The day for its answer is over. A clock that has run out cannot be stopped." if answered.is_overdue else ""
 
 
 @verb(
@@ -90,6 +92,9 @@ def _not_before(stop, on) -> None:
     asked = stop.question.sent_on if stop.question_id else stop.report.issued_on
     if on < asked:
         raise ValidationError({"on": f"It was sent for an answer only on {in_words(asked)}."})
+    due = stop.question.answer_due_on if stop.question_id else stop.report.reply_due_on
+    if due and on > due:
+        raise ValidationError({"on": f"It was due on {in_words(due)}. A clock that has run out cannot be stopped."})
 
 
 def _stopped(report) -> str:

@@ -196,6 +196,52 @@ def test_second_person_of_an_office_is_told_and_nothing_is_overwritten(office_cl
     assert "Second" in CommissionerResponse.objects.get().text
 
 
+def test_two_first_drafts_opened_at_once_do_not_overwrite_each_other(office_client):
+    question = factories.sent_question()
+    address = f"/office/question/{question.reference_in_address}/"
+    office_client.post(address, {"do": "keep", "opened_version": "", **typed(text="First")})
+    answer = office_client.post(address, {"do": "keep", "opened_version": "", **typed(text="Second")})
+    assert answer.status_code == 422
+    assert "Second" in answer.content.decode()
+    assert "First" in CommissionerResponse.objects.get().text
+
+
+def test_second_click_on_send_is_told_that_an_answer_was_sent(office_client):
+    question = factories.sent_question()
+    address = f"/office/question/{question.reference_in_address}/"
+    first, second = (office_client.post(address, {"do": "send", "sent_before": 0, **typed()}) for _ in range(2))
+    assert (first.status_code, second.status_code) == (302, 422)
+    assert "An answer was sent to the clerk while you had this open" in second.content.decode()
+    assert CommissionerResponse.objects.count() == 1
+
+
+@pytest.mark.parametrize(("do", "other"), [("task", {}), ("stop", {"stop-category": "others", "stop-reason": ""})])
+def test_answer_typed_is_not_lost_by_another_button_of_the_page(office_client, do, other):
+    question = factories.sent_question()
+    address = f"/office/question/{question.reference_in_address}/"
+    answer = office_client.post(address, {"do": do, **other, **typed(text="Half an answer")})
+    page = answer.content.decode() if answer.status_code == 422 else office_client.get(address).content.decode()
+    assert "Half an answer" in page
+    if do == "stop":
+        assert "Say why the clock should be stopped" in page
+        assert "There is a problem" in page
+
+
+def test_answer_that_is_too_long_is_told_and_kept_whole(office_client):
+    question = factories.sent_question()
+    address = f"/office/question/{question.reference_in_address}/"
+    answer = office_client.post(address, {"do": "keep", **typed(text="word " * 9_000)})
+    assert answer.status_code == 422
+    assert "word " * 8_900 in answer.content.decode()
+    assert "maxlength" not in answer.content.decode().partition('name="text"')[2].partition(">")[0]
+
+
+def test_clock_that_has_run_out_is_not_stopped(clerk):
+    report = waiting_report(on=today() - timedelta(days=20), reply_due_on=today() - timedelta(days=1))
+    with pytest.raises(ValidationError, match="The day for its answer is over"):
+        workflow.ask_to_stop(report, category="others", reason="We are busy.")
+
+
 def test_clerk_gives_an_answer_back_and_the_office_reads_why(office_client, clerk):
     question = factories.sent_question()
     address = f"/office/question/{question.reference_in_address}/"
@@ -337,7 +383,10 @@ def test_expired_link_is_refused_on_opening_and_on_sending(client):
 def test_link_that_was_taken_back_is_refused(client, clerk, signed_in):
     address = a_link()
     token = TaskToken.objects.filter(purpose__in=links.KINDS).get()
-    signed_in(clerk).post(f"/admin/records/tasktoken/{token.pk}/revoke/")
+    desk = signed_in(clerk)
+    assert f"/admin/records/tasktoken/{token.pk}/revoke/" in desk.get("/admin/records/tasktoken/").content.decode()
+    assert "Take it back" in desk.get(f"/admin/records/tasktoken/{token.pk}/revoke/").content.decode()
+    desk.post(f"/admin/records/tasktoken/{token.pk}/revoke/")
     assert "was taken back" in client.get(address).content.decode()
     assert logged() == ["revoked"]
 
@@ -418,10 +467,10 @@ def test_stopped_clock_moves_the_day_by_as_long_as_it_stood_still(office_client,
 
 
 def test_what_is_stopped_is_not_overdue(clerk):
-    report = waiting_report(on=today() - timedelta(days=20), reply_due_on=today() - timedelta(days=1))
-    assert report.is_overdue
+    report = waiting_report(on=today() - timedelta(days=20))
     stop = factories.ClockStopFactory(question=None, report=report)
-    workflow.agree_stop(stop, by=clerk, on=today() - timedelta(days=5))
+    workflow.agree_stop(stop, by=clerk, on=today())
+    type(report).objects.filter(pk=report.pk).update(reply_due_on=today() - timedelta(days=1))  # as time goes by
     report.refresh_from_db()
     assert not report.is_overdue
     assert not type(report).objects.overdue().exists()
