@@ -161,6 +161,9 @@ def explain_answer_due(question: Question, meeting: Meeting | None) -> tuple[str
         told = None
     if told and told.result == due:
         return (opening, *told.sentences)
+    if told and question.days_stopped and told.result + timedelta(days=question.days_stopped) == due:
+        days = "1 day" if question.days_stopped == 1 else f"{question.days_stopped} days"
+        return (opening, *told.sentences, f"The clock stood still for {days}, so it is due on {in_words(due)}.")
     return (opening, f"That day was over when the question was sent, so it is due on {in_words(due)}.")
 
 

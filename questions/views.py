@@ -47,7 +47,8 @@ class QuestionPage:
     def get_context_data(self, **kwargs):
         question = self.object
         return super().get_context_data(
-            meeting=visible_rows(question.at_meeting, self.audience),
+            meeting=(meeting := visible_rows(question.at_meeting, self.audience)),
+            due_sentences=scheme.explain_answer_due(question, meeting) if question.answer_due_on else (),
             item=visible_rows(question.under_item, self.audience),
             held_over_from=visible_rows(question.held_over_from, self.audience),
             follows=visible_rows(question.follows, self.audience),

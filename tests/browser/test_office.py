@@ -83,7 +83,7 @@ def test_inspection_and_its_thread_are_read_and_violate_no_rule(open_browser, wa
     page.goto("/inspections/")
     assert_no_violation(page)
     page.get_by_role("link", name=inspection.title).click()
-    page.get_by_text("How we got this date").click()
+    page.get_by_text("Explain this date").click()
     expect(page.locator("main")).to_contain_text("The law sets that time")
     assert_no_violation(page)
     assert fits(page)

@@ -242,6 +242,7 @@ def test_work_planned_for_a_meeting_after_its_last_day_warns(autumn):
 
 def test_clerk_is_asked_to_book_within_150_days_and_a_draft_meeting_is_enough(clerk):
     factories.the_panel()
+
     def asked(moment) -> list[str]:
         with time_machine.travel(moment, tick=False):
             return [question.sentence for question in worklist.meetings_to_book(clerk)]
