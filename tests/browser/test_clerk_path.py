@@ -39,7 +39,7 @@ def test_clerk_with_a_keyboard_publishes_an_agenda_with_a_note(page, clerk):
     page.keyboard.type(factories.PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/admin/")
-    expect(page.locator(".portal-question--urgent")).to_contain_text("is not out. Publish it?")
+    expect(page.locator(".portal-question--urgent").first).to_contain_text("is not out. Publish it?")
     tab_to(page, ".portal-question a")
     page.keyboard.press("Enter")
     page.wait_for_url("**/do/publish_agenda/")
