@@ -132,7 +132,7 @@ class GiveForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.offered = {f"{one.kind}-{one.record.pk}": one for one in owed.fetch(owed.longest_first()[:MOST_OFFERED])}
         self.fields["what"].choices = [("", "Choose what waits for an answer")] + [
-            (key, f"{one.title[:110]}") for key, one in self.offered.items()
+            (key, one.title[:110]) for key, one in self.offered.items()
         ]
 
 

@@ -19,6 +19,7 @@ from questions.ask_forms import OneLine, Plain
 from reports import owed, workflow
 from reports.answering import AnswerForm
 from reports.models import ClockStop, CommissionerResponse, OfficeTask
+from reports.models.response import ANSWERED
 
 State = CommissionerResponse.State
 
@@ -80,9 +81,9 @@ class OfficeWorkspace(ForOffice, TemplateView):
         rows = owed.longest_first(self.office)
         page = Paginator(rows, 50).get_page(self.request.GET.get("page"))
         waiting = owed.fetch(page.object_list)
-        tasks = {(key, getattr(task, f"{key}_id")): task for task in self._tasks() for key in [_key_of(task)]}
+        tasks = {_filled(task): task for task in OfficeTask.objects.filter(office=self.office)}
         drafts = list(self._answers().drafts_of(self.office))
-        drafted = {(owed.of(one.answered).key, one.answered.pk) for one in drafts}
+        drafted = {_filled(draft) for draft in drafts}
         for one in waiting:
             one.record.task = tasks.get((one.key, one.record.pk))
             one.record.is_drafted = (one.key, one.record.pk) in drafted
@@ -99,15 +100,13 @@ class OfficeWorkspace(ForOffice, TemplateView):
             **kwargs,
         )
 
-    def _tasks(self):
-        return OfficeTask.objects.filter(office=self.office)
-
     def _answers(self):
-        return CommissionerResponse.objects.select_related("question", "asked_action", "report", "inspection")
+        return CommissionerResponse.objects.select_related(*ANSWERED)
 
 
-def _key_of(task) -> str:
-    return next(key for key in ("question", "asked_action", "report", "inspection") if getattr(task, f"{key}_id"))
+def _filled(row) -> tuple[str, int]:
+    """Which key of a draft or a task is filled, and with what."""
+    return next((key, pk) for key in ANSWERED if (pk := getattr(row, f"{key}_id")))
 
 
 class OfficeAnswer(ForOffice, TemplateView):

@@ -189,7 +189,7 @@ class InspectionPage:
 
     def refine(self, rows):
         return rows.with_what_is_shown().with_visible(
-            "findings__part_answers", "statements", "progress", "responses__part_answers", "responses__files"
+            "findings", "statements", "progress", "responses__part_answers", "responses__files"
         )
 
     def get_context_data(self, **kwargs):

@@ -38,8 +38,7 @@ def retime_everything(*, by=None, dry_run=False) -> list[Retimed]:
 def _inspections(by) -> Iterator[Retimed]:
     """No holiday moves the day of a response, but a correction of the law's period does."""
     for inspection in Inspection.objects.awaiting().order_by("pk"):
-        day = workflow.response_period().clock(inspection.reported_on).day()
-        yield from write_day(inspection, "response_due_on", day, until=None, by=by)
+        yield from write_day(inspection, "response_due_on", workflow.response_day(inspection), until=None, by=by)
 
 
 def _actions(by) -> Iterator[Retimed]:

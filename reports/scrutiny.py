@@ -22,10 +22,14 @@ class Did:
 
 
 def of(inspection: Inspection, audience: Audience) -> list[Did]:
-    """In order of time. One query, and one for the names of actions."""
+    """In order of time. One query."""
     rows = InspectionScrutiny.objects.visible_to(audience).filter(inspection=inspection)
     rows = rows.select_related(
-        "finding", "agenda_item__meeting__body", "public_question", "asked_action", "panel_report"
+        "finding",
+        "agenda_item__meeting__body",
+        "public_question__scheme",
+        "asked_action__origin_limb",
+        "panel_report",
     )
     # On one day an item comes before what it asked for.
     return sorted((_did(row) for row in rows), key=lambda did: (did.on, KINDS.index(did.kind)))

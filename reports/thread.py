@@ -6,7 +6,7 @@ of records.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import CharField, F, QuerySet, Value
@@ -156,7 +156,7 @@ def of(start: Reached) -> Thread:
             thread.is_sensitive = any(one.sensitive or one.meeting.sensitive for one in records)
         for event in _TELL[kind](records):
             place = places[kind, event.record.pk]
-            thread.events.append(Event(**{**vars(event), "place": place}))
+            thread.events.append(replace(event, place=place))
     thread.events.sort(key=lambda event: (event.on or date.max, ORDER.index(event.kind)))
     return thread
 
@@ -169,41 +169,42 @@ def of_topic(topic: Topic) -> Thread:
 
 def _walk(start: Reached, *, back: bool) -> tuple[Reached, bool]:
     """Everything reached from `start`, without it, and whether there was more; one query for each length of chain."""
-    seen = {kind: set(keys) for kind, keys in start.items()}
+    walked = {kind: set(keys) for kind, keys in start.items()}
     reached: Reached = {}
     front = start
     for _ in range(MOST_STEPS):
-        front = _next(front, seen, back)
+        found = _next(front, back=back)
+        front = {}
+        for kind, walks_on, pk in found:
+            if pk in start.get(kind, ()):
+                continue
+            reached.setdefault(kind, set()).add(pk)
+            # What was shown as the end of a chain is walked on from all the same, where a step leads to it properly.
+            if walks_on and pk not in walked.setdefault(kind, set()):
+                walked[kind].add(pk)
+                front.setdefault(kind, set()).add(pk)
         if not front:
-            return reached, False
-        for (kind, _), keys in front.items():
-            reached.setdefault(kind, set()).update(keys)
-            seen.setdefault(kind, set()).update(keys)
-        front = {kind: keys for (kind, walks_on), keys in front.items() if walks_on}
-        if sum(map(len, reached.values())) > MOST_RECORDS:
+            return reached, len(found) > MOST_RECORDS
+        if len(found) > MOST_RECORDS or sum(map(len, reached.values())) > MOST_RECORDS:
             return reached, True
-    return reached, bool(front)
+    return reached, True
 
 
-def _next(front: Reached, seen: Reached, back: bool) -> dict[tuple[str, bool], set[int]]:
+def _next(front: Reached, *, back: bool) -> list[tuple[str, bool, int]]:
+    """One step from everything in `front`: kind, whether to walk on from it, key. One more than MOST_RECORDS of them
+    says that there are more."""
     asked = []
     for step in STEPS:
         here, there = (step.effect, step.cause) if back else (step.cause, step.effect)
         key, other = (step.effect_key, step.cause_key) if back else (step.cause_key, step.effect_key)
         if not front.get(here) or back and step.last:
             continue
-        rows = step.rows().order_by().filter(**{f"{key.removesuffix('_id') if key != 'pk' else key}__in": front[here]})
+        rows = step.rows().order_by().filter(**{f"{key.removesuffix('_id')}__in": front[here]})
         rows = rows.annotate(
             kind_word=Value(there, output_field=CharField()), goes_on=Value(not step.last), key=F(other)
         )
         asked.append(rows.filter(key__isnull=False).values_list("kind_word", "goes_on", "key"))
-    if not asked:
-        return {}
-    found: dict[tuple[str, bool], set[int]] = {}
-    for kind, walks_on, pk in asked[0].union(*asked[1:], all=True):
-        if pk not in seen.get(kind, ()):
-            found.setdefault((kind, walks_on), set()).add(pk)
-    return found
+    return list(asked[0].union(*asked[1:])[: MOST_RECORDS + 1]) if asked else []
 
 
 # Each kind as lines of a timeline -------------------------------------------------------------------------

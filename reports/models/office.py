@@ -1,5 +1,7 @@
 """The clocks of what the Commissioner's office owes: the public one, which may be stopped, and the office's own."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -83,14 +85,21 @@ class ClockStop(PublicRecord):
         return self.question if self.question_id else self.report
 
     @property
+    def ended_on(self) -> date | None:
+        """The day on which the clock was started again, or an answer came although it stood still; None before."""
+        if self.restarted_on or self.answered.is_awaiting:
+            return self.restarted_on
+        return self.question.answered_on if self.question_id else self.report.replied_on
+
+    @property
     def is_running(self) -> bool:
         """Whether the clock stands still because of it."""
-        return self.stopped_on is not None and self.restarted_on is None
+        return self.stopped_on is not None and self.ended_on is None
 
     @property
     def days(self) -> int:
         """Calendar days for which the clock stood still, until today where it still does; 0 if it never did."""
-        return ((self.restarted_on or today()) - self.stopped_on).days if self.stopped_on else 0
+        return max(((self.ended_on or today()) - self.stopped_on).days, 0) if self.stopped_on else 0
 
 
 class OfficeTask(models.Model):

@@ -9,8 +9,8 @@ from reports.workflow.inspections import (
     record_report,
     reopen_finding,
     reopen_inspection,
+    response_day,
     response_period,
-    retime_response,
 )
 from reports.workflow.letters import (
     confirm_published,
@@ -49,10 +49,10 @@ __all__ = [
     "reopen_finding",
     "reopen_inspection",
     "response_period",
+    "response_day",
     "restart",
     "restart_clock",
     "restore_report",
-    "retime_response",
     "return_response",
     "send_response",
     "stop_clock",

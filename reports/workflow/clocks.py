@@ -69,7 +69,8 @@ def decline_stop(stop, *, by, note):
 
 @verb(
     "publication",
-    from_={Publication.PUBLISHED},
+    # Also where its reason had to be taken from the public, or the clock would stand still for ever.
+    from_={Publication.PUBLISHED, Publication.WITHDRAWN},
     to=STAYS,
     label="Start the clock again",
     permission=AGREE,

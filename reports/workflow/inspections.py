@@ -1,5 +1,7 @@
 """The life of an inspection: its report, the response to it within the time that the law gives, and its closure."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 
 from panel_portal.records.models import StatutoryPeriod
@@ -17,9 +19,9 @@ def response_period() -> StatutoryPeriod:
     return StatutoryPeriod.objects.select_related("provision").get(key="inspection-comments")
 
 
-def retime_response(inspection: Inspection) -> None:
-    """Set the day by which a response is due. Nothing else does."""
-    inspection.response_due_on = response_period().clock(inspection.reported_on).day()
+def response_day(inspection: Inspection) -> date:
+    """The day by which a response is due; stored by these verbs and by `retime` alone."""
+    return response_period().clock(inspection.reported_on).day()
 
 
 @verb(
@@ -36,7 +38,7 @@ def record_report(inspection, *, by, note="", reported_on, address):
     if inspection.fieldwork_from and reported_on < inspection.fieldwork_from:
         raise ValidationError({"reported_on": "This is before the fieldwork began."})
     inspection.reported_on, inspection.report_url = reported_on, address
-    retime_response(inspection)
+    inspection.response_due_on = response_day(inspection)
 
 
 @verb(
@@ -51,7 +53,7 @@ def record_report(inspection, *, by, note="", reported_on, address):
 def correct_report(inspection, *, by, note, reported_on, address):
     """Its day or address was recorded wrongly. The day for the response moves with it."""
     inspection.reported_on, inspection.report_url = reported_on, address
-    retime_response(inspection)
+    inspection.response_due_on = response_day(inspection)
 
 
 @verb(

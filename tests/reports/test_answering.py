@@ -486,6 +486,25 @@ def test_question_stopped_and_started_again_keeps_its_days(clerk):
     assert (question.answer_due_on, question.clock_stopped_on) == (today() + timedelta(days=3), None)
 
 
+def test_answer_that_comes_while_the_clock_stands_still_ends_the_stop(clerk, client):
+    report = waiting_report(on=today() - timedelta(days=3))
+    stop = factories.ClockStopFactory(question=None, report=report)
+    workflow.agree_stop(stop, by=clerk, on=today() - timedelta(days=2))
+    workflow.publish_response(factories.CommissionerResponseFactory(question=None, report=report), by=clerk)
+    page = client.get(report.get_absolute_url()).content.decode()
+    assert "The clock is stopped" not in page
+    assert "stood still for 2 days" in page
+
+
+def test_clock_whose_reason_was_withdrawn_can_be_started_again(clerk):
+    report = waiting_report()
+    stop = factories.stopped_clock(question=None, report=report)
+    withdraw(stop, by=clerk, note="It names a witness.")
+    workflow.restart(stop, by=clerk, on=today())
+    report.refresh_from_db()
+    assert report.clock_stopped_on is None
+
+
 def test_clock_that_the_law_sets_is_not_stopped():
     report = waiting_report(reply_basis="statute", provision=Provision.objects.first())
     with pytest.raises(ValidationError, match="The law sets the day"):

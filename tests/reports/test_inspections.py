@@ -4,10 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from meetings import workflow as meetings
 from panel_portal.records.periods import in_words, last_day_beginning_with, today
 from panel_portal.records.publication import publish, withdraw
 from panel_portal.records.workflow import IllegalMove
@@ -276,3 +279,32 @@ def test_clerk_enters_an_inspection_with_everything_on_one_page(clerk, signed_in
         "Report not yet published",
     ):
         assert told in page, told
+
+
+def test_page_costs_the_same_for_one_action_and_for_ten():
+    def cost(how_many) -> int:
+        inspection = factories.reported_inspection(findings=how_many)
+        meeting = factories.held_meeting(items=1)
+        item = meeting.agenda_items.get()
+        factories.minuted_item(item, limbs=how_many)
+        meetings.publish_minutes(meeting.minutes, by=factories.a_clerk())
+        for limb in item.minute.resolutions.get().limbs.all():
+            InspectionScrutiny.objects.create(inspection=inspection, asked_action=limb.actions.get())
+        with CaptureQueriesContext(connection) as asked:
+            page = Client().get(inspection.get_absolute_url())
+        assert len(page.context["did"]) == how_many
+        return len(asked)
+
+    Client().get("/inspections/")
+    assert cost(1) == cost(10)
+
+
+def test_answer_of_a_response_that_was_corrected_is_no_longer_told(client):
+    inspection = factories.responded_inspection(findings=1)
+    inspection.responses.get().part_answers.update(note="The first note.")
+    correction = a_response(inspection, kind="corrected")
+    correction.part_answers.update(outcome="in_part", note="The second note.")
+    workflow.publish_response(correction, by=factories.a_clerk())
+    page = client.get(inspection.get_absolute_url()).content.decode()
+    assert "The second note." in page
+    assert "The first note." not in page

@@ -77,6 +77,40 @@ def test_item_at_which_an_action_was_answered_is_shown_and_not_walked_on_from():
     assert sorted(told("action", action)) == [("action", "self"), ("item", "after")]
 
 
+def test_end_of_one_chain_is_walked_on_from_where_another_leads_to_it():
+    clerk = factories.a_clerk()
+    meeting = factories.held_meeting(items=1)
+    item = meeting.agenda_items.get()
+    factories.minuted_item(item, limbs=1)
+    meetings.publish_minutes(meeting.minutes, by=clerk)
+    inspection = factories.reported_inspection()
+    action = factories.published_action(asked_on="2020-01-08")
+    meetings.report_done(action, by=clerk, note="It is on the agenda.", agenda_item=item)
+    raised = item.minute.resolutions.get().limbs.get().actions.get()
+    InspectionScrutiny.objects.create(inspection=inspection, asked_action=action)
+    found = [event.record for event in thread.of({"inspection": {inspection.pk}}).events]
+    assert item in found
+    assert raised not in found  # nothing but the evidence leads to the item
+    # Now an earlier item leads to it, too, one step later than the evidence does: it called that meeting.
+    earlier = factories.held_meeting(items=1)
+    calling = earlier.agenda_items.get()
+    factories.minuted_item(calling, limbs=1)
+    meetings.publish_minutes(earlier.minutes, by=clerk)
+    limb = calling.minute.resolutions.get().limbs.get()
+    type(meeting).objects.filter(pk=meeting.pk).update(called_by_limb=limb)
+    InspectionScrutiny.objects.create(inspection=inspection, agenda_item=calling)
+    assert raised in [event.record for event in thread.of({"inspection": {inspection.pk}}).events]
+
+
+def test_thread_of_more_than_a_page_can_show_is_cut_and_says_so(client, monkeypatch):
+    monkeypatch.setattr(thread, "MOST_RECORDS", 3)
+    inspection = factories.reported_inspection()
+    for _ in range(6):
+        InspectionScrutiny.objects.create(inspection=inspection, asked_action=factories.published_action())
+    page = client.get(f"/threads/inspection/{inspection.slug}/").content.decode()
+    assert "There is more than one page can show" in page
+
+
 def test_meeting_called_by_a_decision_came_of_it():
     clerk = factories.a_clerk()
     meeting = factories.held_meeting(items=1)
