@@ -23,7 +23,25 @@ def where_asked(actions) -> Q:
     )
 
 
-class MeetingFilter(django_filters.FilterSet):
+class Narrowing(django_filters.FilterSet):
+    """What narrows a list. `shown_unasked`: what the list shows without a choice under "show"."""
+
+    shown_unasked = ""
+
+    def __init__(self, data=None, *args, **kwargs):
+        data = (data.copy() if data is not None else {}) or {}
+        if self.shown_unasked and not data.get("show"):
+            data["show"] = self.shown_unasked
+        super().__init__(data, *args, **kwargs)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything was chosen besides what is shown without a choice."""
+        unasked = {"show": {"", self.shown_unasked}}
+        return any((self.data.get(name) or "") not in unasked.get(name, {""}) for name in self.filters)
+
+
+class MeetingFilter(Narrowing):
     """Meetings by year, body and state."""
 
     year = django_filters.ChoiceFilter(field_name="starts_at__year", label="Year", empty_label="All years")
@@ -56,9 +74,11 @@ class MeetingDayFilter(django_filters.ModelChoiceFilter):
     field_class = MeetingDays
 
 
-class ActionFilter(django_filters.FilterSet):
+class ActionFilter(Narrowing):
     """Actions by state, owner, origin, meeting, year of asking, and words."""
 
+    # Without a choice the list is what people come for: what is still owed.
+    shown_unasked = "open"
     SHOWN = [("open", "Not yet accepted"), ("overdue", "Overdue"), ("closed", "Closed"), ("all", "All")]
 
     show = django_filters.ChoiceFilter(choices=SHOWN, label="Show", method="narrow", empty_label=None)
@@ -86,21 +106,11 @@ class ActionFilter(django_filters.FilterSet):
         model = Action
         fields = ["show", "owner", "origin", "meeting", "year", "words"]
 
-    def __init__(self, data=None, *args, **kwargs):
-        # Without a choice the list is what people come for: what is still owed.
-        data = (data.copy() if data is not None else {}) or {}
-        if not data.get("show"):
-            data["show"] = "open"
-        super().__init__(data, *args, **kwargs)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
         public = Action.objects.public()
         self.filters["year"].extra["choices"] = years(public, "asked_on")
         self.filters["meeting"].queryset = self.filters["meeting"].queryset.filter(where_asked(public))
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything was chosen besides what is shown without a choice."""
-        chosen = self.form.data
-        return chosen["show"] != "open" or any(chosen.get(name) for name in self.filters if name != "show")
 
     def of_origin(self, actions, name, origin):
         return actions.of_origin(origin)

@@ -24,6 +24,7 @@ from meetings.models import (
 )
 from panel_portal.records.periods import in_words, today
 from panel_portal.records.publication import visible_rows
+from panel_portal.records.references import reference_from_address
 from panel_portal.records.views import (
     Preview,
     PublicDetail,
@@ -364,7 +365,7 @@ class ActionDetail(PublicDetail):
         return rows.with_visible("notes", "owner_changes", "successor", "predecessors")
 
     def find(self, rows):
-        return rows.get(reference="A" + self.kwargs["reference"].replace("-", "/"))
+        return rows.get(reference=reference_from_address("A", self.kwargs["reference"]))
 
     def get_context_data(self, **kwargs):
         action = self.object

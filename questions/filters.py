@@ -3,15 +3,16 @@
 import django_filters
 from django.db.models import Q
 
-from meetings.filters import MeetingDayFilter, years
+from meetings.filters import MeetingDayFilter, Narrowing, years
 from meetings.models import Meeting
 from panel_portal.records.models import Topic
 from questions.models import Question, QuestionTopic
 
 
-class QuestionFilter(django_filters.FilterSet):
+class QuestionFilter(Narrowing):
     """Questions by whether they are answered, year, meeting and words."""
 
+    shown_unasked = "all"
     SHOWN = [("all", "All"), ("waiting", "Waiting for an answer"), ("overdue", "Overdue"), ("answered", "Answered")]
 
     show = django_filters.ChoiceFilter(choices=SHOWN, label="Show", method="narrow", empty_label=None)
@@ -37,11 +38,8 @@ class QuestionFilter(django_filters.FilterSet):
         model = Question
         fields = ["show", "kind", "meeting", "topic", "year", "words"]
 
-    def __init__(self, data=None, *args, **kwargs):
-        data = (data.copy() if data is not None else {}) or {}
-        if not data.get("show"):
-            data["show"] = "all"
-        super().__init__(data, *args, **kwargs)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
         public = Question.objects.public()
         self.filters["year"].extra["choices"] = years(public, "asked_on")
         self.filters["topic"].queryset = self.filters["topic"].queryset.filter(
@@ -50,12 +48,6 @@ class QuestionFilter(django_filters.FilterSet):
         self.filters["meeting"].queryset = self.filters["meeting"].queryset.filter(
             pk__in=public.order_by().values("at_meeting")
         )
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything was chosen besides what is shown without a choice."""
-        chosen = self.form.data
-        return chosen["show"] != "all" or any(chosen.get(name) for name in self.filters if name != "show")
 
     def narrow(self, questions, name, shown):
         match shown:

@@ -9,6 +9,7 @@ from meetings.models import Action, Meeting
 from panel_portal.records.models import Topic
 from panel_portal.records.periods import BeyondTheTable, today
 from panel_portal.records.publication import visible_rows
+from panel_portal.records.references import reference_from_address
 from panel_portal.records.views import Preview, PublicDetail, PublicList
 from questions import calendar, figures, scheme, telling, turned_away
 from questions.filters import QuestionFilter
@@ -68,7 +69,7 @@ class QuestionDetail(QuestionPage, PublicDetail):
     """One question for good: its parts, the response beside them, and what came of it."""
 
     def find(self, rows):
-        return rows.get(reference="Q" + self.kwargs["reference"].replace("-", "/"))
+        return rows.get(reference=reference_from_address("Q", self.kwargs["reference"]))
 
 
 class QuestionPreview(QuestionPage, Preview):

@@ -72,8 +72,10 @@ BASES = {
 
 
 def draft(kind: str, title: str, items: list[AgendaItem]) -> PanelReport:
-    """Begin a report from agenda items of one panel: who writes to whom, under what provision, and what was decided.
-    The clerk writes the rest. Raises ValidationError where the panel or the Commissioner's office is not entered."""
+    """Begin a report from agenda items of one panel: who writes to whom, under what provision, and what was decided, in
+    order of time. The clerk writes the rest. Raises ValidationError where the panel or the Commissioner's office is not
+    entered."""
+    items = sorted(items, key=lambda item: (item.meeting.starts_at, item.order, item.pk))
     body = items[0].meeting.body if items else Body.objects.filter(kind="panel").order_by("pk").first()
     commissioner = Office.objects.filter(kind=Office.Kind.COMMISSIONER).order_by("pk").first()
     if body is None or commissioner is None:

@@ -1,4 +1,4 @@
-"""The page on which a clerk begins a report or letter from the minutes of a meeting."""
+"""The page on which a clerk begins a report or letter from the minutes of meetings."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,14 +10,13 @@ from reports import drafting, forms
 
 
 def begin(model_admin, request):
-    """First the meeting, then what kind of report it is and which items it rests on."""
+    """First the meetings, then what kind of report it is and which items it rests on."""
     if not model_admin.has_add_permission(request):
         raise PermissionDenied
     choosing = forms.MeetingForm(request.GET if "meeting" in request.GET else None)
     form = None
     if choosing.is_bound and choosing.is_valid():
-        meeting = choosing.cleaned_data["meeting"]
-        form = forms.DraftForm(request.POST or None, meeting=meeting)
+        form = forms.DraftForm(request.POST or None, meetings=choosing.cleaned_data["meetings"])
         if form.is_valid():
             answers = form.cleaned_data
             try:

@@ -3,7 +3,7 @@
 import django_filters
 from django.db.models import Q
 
-from meetings.filters import where_asked, years
+from meetings.filters import Narrowing, where_asked, years
 from meetings.models import Action, Body, Meeting, Office
 from panel_portal.records.periods import in_words
 from reports import changes, keeping
@@ -11,7 +11,7 @@ from reports.models import CommissionerResponse, CommissionersDecision, Finding,
 from reports.models.decision import folded
 
 
-class ReportFilter(django_filters.FilterSet):
+class ReportFilter(Narrowing):
     """Reports and letters by kind, year, whether a reply came, and words."""
 
     REPLIES = [("waiting", "Awaiting a reply"), ("replied", "Replied to")]
@@ -29,10 +29,6 @@ class ReportFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.filters["year"].extra["choices"] = years(PanelReport.objects.public(), "issued_on")
 
-    @property
-    def is_narrowed(self) -> bool:
-        return any(self.form.data.get(name) for name in self.filters)
-
     def by_reply(self, reports, name, chosen):
         return reports.awaiting() if chosen == "waiting" else reports.filter(state=PanelReport.State.REPLIED)
 
@@ -40,7 +36,7 @@ class ReportFilter(django_filters.FilterSet):
         return reports.filter(Q(title__icontains=words) | Q(text__icontains=words) | Q(reference__iexact=words.strip()))
 
 
-class ResponseFilter(django_filters.FilterSet):
+class ResponseFilter(Narrowing):
     """Responses by what they answer, kind, year and words."""
 
     ANSWERS = [
@@ -63,10 +59,6 @@ class ResponseFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.filters["year"].extra["choices"] = years(CommissionerResponse.objects.public(), "received_on")
 
-    @property
-    def is_narrowed(self) -> bool:
-        return any(self.form.data.get(name) for name in self.filters)
-
     def to_what(self, responses, name, chosen):
         return responses.filter(**{f"{chosen}__isnull": False})
 
@@ -82,7 +74,7 @@ class ResponseFilter(django_filters.FilterSet):
         )
 
 
-class InspectionFilter(django_filters.FilterSet):
+class InspectionFilter(Narrowing):
     """Inspections by service, where they stand, and words."""
 
     service = django_filters.ChoiceFilter(choices=Inspection.Service.choices, label="Service", empty_label="Any")
@@ -92,10 +84,6 @@ class InspectionFilter(django_filters.FilterSet):
     class Meta:
         model = Inspection
         fields = ["service", "state", "words"]
-
-    @property
-    def is_narrowed(self) -> bool:
-        return any(self.form.data.get(name) for name in self.filters)
 
     def saying(self, inspections, name, words):
         found = Finding.objects.public().filter(
@@ -110,7 +98,7 @@ class InspectionFilter(django_filters.FilterSet):
         )
 
 
-class DecisionFilter(django_filters.FilterSet):
+class DecisionFilter(Narrowing):
     """The Commissioner's decisions by service, year and words."""
 
     service = django_filters.ChoiceFilter(
@@ -127,10 +115,6 @@ class DecisionFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.filters["year"].extra["choices"] = years(CommissionersDecision.objects.public(), "decided_on")
 
-    @property
-    def is_narrowed(self) -> bool:
-        return any(self.form.data.get(name) for name in self.filters)
-
     def of_service(self, decisions, name, chosen):
         # What was decided for both is of interest to whoever looks for one of them.
         both = CommissionersDecision.Service.BOTH
@@ -145,9 +129,11 @@ class DecisionFilter(django_filters.FilterSet):
         )
 
 
-class WorkspaceFilter(django_filters.FilterSet):
+class WorkspaceFilter(Narrowing):
     """Actions by where they stand, of whom and where they were asked, what changed, and what is followed."""
 
+    # Without a choice the list is what people come for: what is still owed.
+    shown_unasked = "open"
     SHOWN = [
         ("open", "Not yet accepted"),
         ("overdue", "Overdue"),
@@ -172,12 +158,8 @@ class WorkspaceFilter(django_filters.FilterSet):
         model = Action
         fields = ["show", "owner", "origin", "meeting", "state", "followed", "words"]
 
-    def __init__(self, data=None, *args, user, since, **kwargs):
-        # Without a choice the list is what people come for: what is still owed.
-        data = (data.copy() if data is not None else {}) or {}
-        if not data.get("show"):
-            data["show"] = "open"
-        super().__init__(data, *args, **kwargs)
+    def __init__(self, *args, user, since, **kwargs):
+        super().__init__(*args, **kwargs)
         self.user, self.since, self.council = user, since, keeping.council_of(user)
         self.filters["owner"].extra["choices"] = owners()
         self.filters["meeting"].extra["choices"] = meetings_of_origin()
@@ -193,10 +175,6 @@ class WorkspaceFilter(django_filters.FilterSet):
         if chosen.get("state") and chosen["show"] == "open":
             return Action.State(chosen["state"]).label
         return dict(self.SHOWN).get(chosen.get("show"), "Not yet accepted")
-
-    @property
-    def is_narrowed(self) -> bool:
-        return self.data["show"] != "open" or any(self.data.get(name) for name in self.filters if name != "show")
 
     def narrow(self, actions, name, shown):
         match shown:

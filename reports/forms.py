@@ -21,6 +21,12 @@ class ItemChoice(forms.ModelChoiceField):
         return f"{in_words(item.meeting.day)}: {item}"
 
 
+class ItemsChoice(forms.ModelMultipleChoiceField):
+    """Several of them."""
+
+    label_from_instance = ItemChoice.label_from_instance
+
+
 class ActionChoice(forms.ModelChoiceField):
     """An action, with what was asked beside its reference."""
 
@@ -75,7 +81,7 @@ class DraftForm(forms.Form):
         widget=forms.TextInput(attrs={"size": 60}),
         help_text="Its title in public: “The annual report for 2025/26”.",
     )
-    items = forms.ModelMultipleChoiceField(
+    items = ItemsChoice(
         label="Which items of the minutes it rests on",
         queryset=AgendaItem.objects.none(),
         required=False,
@@ -83,20 +89,35 @@ class DraftForm(forms.Form):
         help_text="What the panel decided there is copied into the draft, and the report links to the minutes.",
     )
 
-    def __init__(self, *args, meeting, **kwargs):
+    def __init__(self, *args, meetings, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["items"].queryset = items_with_minutes().filter(meeting=meeting)
-        self.fields["items"].label_from_instance = str
+        self.fields["items"].queryset = items_with_minutes().filter(meeting__in=meetings)
+        if len(meetings) == 1:
+            self.fields["items"].label_from_instance = str
 
 
 class MeetingForm(forms.Form):
-    """From the minutes of which meeting."""
+    """From the minutes of which meetings: one, or up to three where what it says was built up over the year."""
 
     meeting = MeetingChoice(label="From the minutes of", to_field_name="slug")
+    second = MeetingChoice(label="And of a second meeting", to_field_name="slug", required=False)
+    third = MeetingChoice(label="And of a third meeting", to_field_name="slug", required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["meeting"].offer(Meeting.objects.filter(state="held").order_by("-starts_at"))
+        held = Meeting.objects.filter(state="held").order_by("-starts_at")
+        for name, field in self.fields.items():
+            field.offer(held)
+            if name != "meeting":
+                field.empty_label = "No other meeting"
+
+    def clean(self):
+        cleaned = super().clean()
+        meetings = {one.pk: one for name in self.fields if (one := cleaned.get(name))}
+        if len({one.body_id for one in meetings.values()}) > 1:
+            raise ValidationError("Choose meetings of one body: it is who writes.")
+        cleaned["meetings"] = sorted(meetings.values(), key=lambda one: one.starts_at)
+        return cleaned
 
 
 class ResponseFileForm(forms.ModelForm):

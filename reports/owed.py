@@ -10,7 +10,9 @@ from django.db.models.functions import Cast
 
 from meetings.models import Action, Office
 from panel_portal.records.models import StatutoryPeriod
-from panel_portal.records.publication import Audience
+from panel_portal.records.publication import Audience, visible_rows
+from panel_portal.records.references import reference_from_address
+from questions import scheme
 from questions.models import Question
 from reports import workflow
 from reports.models import ClockStop, Inspection, PanelReport
@@ -23,6 +25,8 @@ KINDS = {
     "report": (PanelReport, "addressee"),
     "inspection": (Inspection, "addressee"),
 }
+# Before the number of those that have one.
+INITIALS = {"question": "Q", "action": "A", "report": "R"}
 _SINCE = {"question": "asked_on", "action": "asked_on", "report": "issued_on", "inspection": "reported_on"}
 _DUE = {"question": "answer_due_on", "action": "due_on", "report": "reply_due_on", "inspection": "response_due_on"}
 
@@ -78,6 +82,8 @@ def fetch(rows) -> list["Owed"]:
         if keys:
             shown = model.objects.public().filter(pk__in=keys)
             shown = shown.with_names().with_origin() if kind == "action" else shown.with_what_is_shown()
+            if kind == "question":
+                shown = shown.with_visible("at_meeting")  # to explain its day
             found |= {(kind, record.pk): record for record in shown}
     period = workflow.response_period() if any(row["kind_word"] == "inspection" for row in rows) else None
     return [Owed(row["kind_word"], found[row["kind_word"], row["pk"]], period) for row in rows]
@@ -92,8 +98,7 @@ def find(kind: str, reference: str, office: Office | None = None) -> "Owed":
         rows = rows.filter(**{addressee: office})
     if kind == "inspection":
         return Owed(kind, rows.get(slug=reference))
-    initial = {"question": "Q", "action": "A", "report": "R"}[kind]
-    return Owed(kind, rows.get(reference=initial + reference.replace("-", "/")))
+    return Owed(kind, rows.get(reference=reference_from_address(INITIALS[kind], reference)))
 
 
 def of(record) -> "Owed":
@@ -174,8 +179,15 @@ class Owed:
 
     @cached_property
     def explanation(self) -> tuple[str, ...]:
-        """How the day was come to, in sentences that can be checked on a wall calendar; empty where it was given."""
-        if self.kind != "inspection" or not self.record.reported_on:
+        """How the day was come to, in sentences that can be checked on a wall calendar; empty where there is none, and
+        for an action: its own page has it."""
+        if not self.due_on:
+            return ()
+        if self.kind == "question":
+            return scheme.explain_answer_due(self.record, visible_rows(self.record.at_meeting, Audience.PUBLIC))
+        if self.kind == "report":
+            return self.record.reply_working
+        if self.kind != "inspection":
             return ()
         period = self.period or workflow.response_period()
         counted = period.clock(self.record.reported_on).explain().sentences

@@ -5,10 +5,12 @@ from django.http import Http404
 from django.urls import reverse
 from django.views.generic import RedirectView, TemplateView
 
+from meetings.models import Meeting
 from meetings.registers import as_csv
 from panel_portal.records.models import Topic
 from panel_portal.records.periods import today
 from panel_portal.records.publication import visible_rows
+from panel_portal.records.references import reference_from_address
 from panel_portal.records.views import Preview, PublicDetail, PublicDownload, PublicList, PublicPrint, PublicSheet
 from reports import owed, reading, scrutiny, thread, year
 from reports.filters import DecisionFilter, InspectionFilter, ReportFilter, ResponseFilter
@@ -64,7 +66,7 @@ class ReportDetail(ReportPage, PublicDetail):
     """One report or letter for good, with its reply beside it."""
 
     def find(self, rows):
-        return rows.get(reference="R" + self.kwargs["reference"].replace("-", "/"))
+        return rows.get(reference=reference_from_address("R", self.kwargs["reference"]))
 
 
 class ReportPreview(ReportPage, Preview):
@@ -81,7 +83,7 @@ class ReportPrint(PublicPrint):
         return rows.with_what_is_shown().with_visible("considered__agenda_item__meeting", "requests")
 
     def find(self, rows):
-        return rows.get(reference="R" + self.kwargs["reference"].replace("-", "/"))
+        return rows.get(reference=reference_from_address("R", self.kwargs["reference"]))
 
     def printed(self, record):
         return report_printed(record, self.audience)
@@ -128,7 +130,7 @@ class ResponseDetail(PublicDetail):
         return rows.with_visible(*parts, "files", "evidence_for__asked_action")
 
     def find(self, rows):
-        return rows.get(reference="C" + self.kwargs["reference"].replace("-", "/"))
+        return rows.get(reference=reference_from_address("C", self.kwargs["reference"]))
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -291,23 +293,23 @@ class ThreadPage(PublicDetail):
 
     template_name = "reports/thread.html"
     context_object_name = "record"
-    INITIALS = {"question": "Q", "action": "A", "report": "R", "response": "C"}
 
     def setup(self, request, *args, kind, reference, **kwargs):
         super().setup(request, *args, **kwargs)
         self.kind, self.reference = kind, reference
-        self.model = thread.MODELS[kind]
+        self.model = Meeting if kind == "meeting" else thread.MODELS[kind]
 
     def find(self, rows):
-        if self.kind in self.INITIALS:
-            return rows.get(reference=self.INITIALS[self.kind] + self.reference.replace("-", "/"))
+        if self.kind in thread.INITIALS:
+            return rows.get(reference=reference_from_address(thread.INITIALS[self.kind], self.reference))
         if self.kind == "item":
             day, _, slug = self.reference.partition("/")
             return rows.select_related("meeting").get(meeting__slug=day, slug=slug)
         return rows.get(slug=self.reference)
 
     def get_context_data(self, **kwargs):
-        told = thread.of({self.kind: {self.object.pk}})
+        meeting = self.kind == "meeting"
+        told = thread.of_meeting(self.object) if meeting else thread.of({self.kind: {self.object.pk}})
         return super().get_context_data(thread=told, kind=self.kind, **kwargs)
 
 

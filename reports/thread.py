@@ -11,10 +11,11 @@ from datetime import date
 
 from django.db.models import CharField, F, QuerySet, Value
 
-from meetings.models import Action, ActionEvidence, AgendaItem, Limb
+from meetings.models import Action, ActionEvidence, AgendaItem, Limb, Meeting
 from panel_portal.records.models import Topic
 from panel_portal.records.periods import day_in_london
 from questions.models import FollowUp, Question, QuestionTopic
+from reports import owed
 from reports.models import (
     CommissionerResponse,
     CommissionersDecision,
@@ -38,6 +39,8 @@ MODELS = {
     "report": PanelReport,
     "response": CommissionerResponse,
 }
+# Before the number of those that have one.
+INITIALS = {**owed.INITIALS, "response": "C"}
 # On one day what led to something stands before it.
 ORDER = ("inspection", "decision", "question", "item", "report", "action", "response")
 MOST_STEPS = 12  # from a record in either direction; a longer chain is cut, and the page says so
@@ -159,6 +162,12 @@ def of(start: Reached) -> Thread:
             thread.events.append(replace(event, place=place))
     thread.events.sort(key=lambda event: (event.on or date.max, ORDER.index(event.kind)))
     return thread
+
+
+def of_meeting(meeting: Meeting) -> Thread:
+    """What led to the business of a meeting, and what came of it."""
+    items = AgendaItem.objects.public().filter(meeting=meeting, kind=AgendaItem.Kind.SUBSTANTIVE)
+    return of({"item": set(items.values_list("pk", flat=True))})
 
 
 def of_topic(topic: Topic) -> Thread:

@@ -55,6 +55,11 @@ urlpatterns = [
         public.ThreadPage.as_view(),
         name="thread",
     ),
+    re_path(
+        r"^threads/(?P<kind>meeting)/(?P<reference>\d{4}-\d{2}-\d{2}(?:-\d+)?)/$",
+        public.ThreadPage.as_view(),
+        name="thread",
+    ),
     path("year/", public.YearPage.as_view(), name="this-year"),
     re_path(r"^year/(?P<year>20\d{2})/$", public.YearPage.as_view(), name="year"),
     path("workspace/", include(workspace)),

@@ -272,7 +272,7 @@ def _replies(first, last, audience) -> Iterator[Entry]:
             str(report),
             report.get_absolute_url(),
             came,
-            (f"It was issued on {in_words(report.issued_on)}.", f"{report.get_reply_basis_display()}."),
+            report.reply_working,
             report.provision,
         )
 

@@ -15,7 +15,7 @@ from panel_portal.records.history import tracked
 from panel_portal.records.models import Provision
 from panel_portal.records.periods import day_in_london, today
 from panel_portal.records.publication import Exemptable, PublicPart, PublicRecord, RecordQuerySet
-from panel_portal.records.references import next_reference
+from panel_portal.records.references import next_reference, reference_in_address
 
 
 class ActionQuerySet(RecordQuerySet):
@@ -340,8 +340,7 @@ class Action(PublicRecord, Exemptable):
 
     @property
     def reference_in_address(self) -> str:
-        """ "A2026/014" as it stands in an address: "2026-014"."""
-        return self.reference.removeprefix("A").replace("/", "-")
+        return reference_in_address(self.reference)
 
     @property
     def own_words(self) -> str:

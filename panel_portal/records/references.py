@@ -25,6 +25,16 @@ def next_reference(prefix: str, year: int) -> str:
     return f"{prefix}{year}/{number:03d}"
 
 
+def reference_in_address(reference: str) -> str:
+    """ "Q2026/017" as it stands in an address: "2026-017"; the address says of itself what it is the number of."""
+    return reference[1:].replace("/", "-")
+
+
+def reference_from_address(initial: str, words: str) -> str:
+    """ "2026-017" of an address under the initial of its series: "Q2026/017"."""
+    return initial + words.replace("-", "/")
+
+
 def free_slug(text: str, taken, *, longest: int = 80) -> str:
     """An address word from a title: kebab-case, cut at a word, "-2" and on where it is already in `taken`."""
     stem = slugify(text)[: longest + 1]

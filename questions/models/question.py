@@ -14,6 +14,7 @@ from panel_portal.records.history import tracked
 from panel_portal.records.models import Provision, Topic
 from panel_portal.records.periods import BeyondTheTable, today, working_days_between
 from panel_portal.records.publication import PublicPart, PublicRecord, RecordQuerySet
+from panel_portal.records.references import reference_in_address
 from questions.models.scheme import RefusalGround, Scheme
 
 # How the place of something that is not published is marked: "[name left out]", "[left out]".
@@ -258,8 +259,7 @@ class Question(PublicRecord):
 
     @property
     def reference_in_address(self) -> str:
-        """ "Q2026/017" as it stands in an address: "2026-017"."""
-        return self.reference.removeprefix("Q").replace("/", "-")
+        return reference_in_address(self.reference)
 
     @property
     def noun(self) -> str:

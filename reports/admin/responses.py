@@ -1,8 +1,9 @@
 """The Commissioner's responses, part by part, with their files and what else they answer."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import TextField
 from django.forms import Textarea
+from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import capfirst
 
@@ -80,6 +81,14 @@ class CommissionerResponseAdmin(RecordAdmin):
         if db_field.name in ANSWERED:
             kwargs["queryset"] = owed.can_be_answered(db_field.name)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def do(self, request, pk, verb_name):
+        # A page left open from before the answer was given back.
+        given_back = models.CommissionerResponse.objects.filter(pk=pk, state=models.CommissionerResponse.State.DRAFTING)
+        if self.has_view_permission(request) and given_back.exclude(returned_note="").exists():
+            messages.warning(request, "You gave that answer back. It is with the office, until they send it again.")
+            return HttpResponseRedirect(reverse("admin:reports_commissionerresponse_changelist"))
+        return super().do(request, pk, verb_name)
 
     def page_of(self, record) -> str:
         if record.state != models.CommissionerResponse.State.RECEIVED:  # it is the office's again

@@ -13,6 +13,7 @@ from panel_portal.records.history import tracked
 from panel_portal.records.models import Provision
 from panel_portal.records.periods import clock, in_words, today
 from panel_portal.records.publication import PublicPart, PublicRecord, RecordQuerySet
+from panel_portal.records.references import reference_in_address
 from panel_portal.records.richtext import RichTextField
 
 
@@ -163,13 +164,22 @@ class PanelReport(PublicRecord):
 
     @property
     def reference_in_address(self) -> str:
-        """ "R2026/003" as it stands in an address: "2026-003"."""
-        return self.reference.removeprefix("R").replace("/", "-")
+        return reference_in_address(self.reference)
 
     @property
     def noun(self) -> str:
         """What to call it in a sentence."""
         return "letter" if self.kind == self.Kind.LETTER else "report"
+
+    @property
+    def reply_working(self) -> tuple[str, ...]:
+        """How the day of the reply was come to, a sentence each; empty where no day is set."""
+        if not (self.reply_due_on and self.issued_on):
+            return ()
+        days = (self.reply_due_on - self.issued_on).days
+        later = f"{in_words(self.reply_due_on)}, {days} day{'' if days == 1 else 's'} later"
+        issued = f"The {self.noun} was issued on {in_words(self.issued_on)}."
+        return issued, f"{self.get_reply_basis_display()}: {later}."
 
     @property
     def addressee_then(self) -> str:

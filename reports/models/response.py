@@ -10,6 +10,7 @@ from panel_portal.records.documents import Document
 from panel_portal.records.history import tracked
 from panel_portal.records.periods import today
 from panel_portal.records.publication import PublicPart, PublicRecord, RecordQuerySet
+from panel_portal.records.references import reference_in_address
 from panel_portal.records.richtext import RichTextField
 from panel_portal.records.uploads import safe_filename
 from questions.models import Question, QuestionPart
@@ -167,8 +168,7 @@ class CommissionerResponse(PublicRecord):
 
     @property
     def reference_in_address(self) -> str:
-        """ "C2026/003" as it stands in an address: "2026-003"."""
-        return self.reference.removeprefix("C").replace("/", "-")
+        return reference_in_address(self.reference)
 
     @property
     def heading(self) -> str:

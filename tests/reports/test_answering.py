@@ -251,6 +251,26 @@ def test_clerk_gives_an_answer_back_and_the_office_reads_why(office_client, cler
     assert "A witness is named." in office_client.get(address).content.decode()
 
 
+def test_page_left_open_at_an_answer_that_was_given_back_says_so(office_client, clerk, signed_in):
+    question = factories.sent_question()
+    office_client.post(f"/office/question/{question.reference_in_address}/", {"do": "send", **typed()})
+    response = CommissionerResponse.objects.get()
+    workflow.return_response(response, by=clerk, note="A witness is named.")
+    stale = f"/admin/reports/commissionerresponse/{response.pk}/do/publish-response/"
+    told = signed_in(clerk).post(stale, {"note": ""}, follow=True)
+    assert "You gave that answer back." in told.content.decode()
+    response.refresh_from_db()
+    assert response.publication == "draft"
+
+
+def test_draft_that_was_never_sent_is_not_there_for_the_clerk(office_client, clerk, signed_in):
+    question = factories.sent_question()
+    office_client.post(f"/office/question/{question.reference_in_address}/", {"do": "keep", **typed()})
+    draft = CommissionerResponse.objects.get()
+    desk = signed_in(clerk)
+    assert desk.get(f"/admin/reports/commissionerresponse/{draft.pk}/do/publish-response/").status_code == 404
+
+
 def test_sign_in_without_an_office_is_told_so(office, signed_in):
     assert signed_in(office).get("/office/").status_code == 403
 
@@ -437,6 +457,34 @@ def test_clerk_gives_a_link_that_is_shown_once_and_listed_without_it(clerk, sign
     assert "Kim, by e-mail" in listed
     assert link.rsplit("/", 2)[1] not in listed
     assert (TaskToken.objects.filter(purpose__in=links.KINDS).get().expires_at - timezone.now()).days == 6
+
+
+def test_clerk_reads_what_happened_with_a_link_and_how_often_one_was_guessed(clerk, signed_in, client):
+    question = factories.sent_question()
+    token = tokens.give("answer_question", question.pk, for_whom="Kim", expires_at=timezone.now() + timedelta(days=1))
+    client.get(f"/respond/{token}/")
+    client.get(f"/respond/{token}x/")
+    given = TaskToken.objects.filter(purpose="answer_question").get()
+    tokens.revoke(given)
+    client.get(f"/respond/{token}/")
+    desk = signed_in(clerk)
+    told = desk.get(f"/admin/records/tasktoken/{given.pk}/change/").content.decode()
+    assert told.index("Refused: taken back") < told.index(": Opened")
+    listed = desk.get("/admin/records/tasktoken/").content.decode()
+    assert "somebody came 1 time with a link that does not exist" in listed
+
+
+@pytest.mark.parametrize("kind", ["question", "report", "inspection"])
+def test_every_day_on_the_list_of_what_waits_is_explained(client, kind):
+    coming = factories.published_meeting(body=factories.the_panel(), starts_at=timezone.now() + timedelta(days=40))
+    record = {
+        "question": lambda: factories.sent_question(meeting=coming),
+        "report": waiting_report,
+        "inspection": factories.reported_inspection,
+    }[kind]()
+    told = next(one for one in client.get("/responses/awaiting/").context["waiting"] if one.record == record)
+    assert told.due_on
+    assert len(told.explanation) >= 2
 
 
 # Clocks -------------------------------------------------------------------------------------------------------

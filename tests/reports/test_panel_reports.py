@@ -12,7 +12,7 @@ from meetings import workflow as meetings
 from meetings.models import Action
 from panel_portal.accounts import roles
 from panel_portal.records.models import Provision
-from panel_portal.records.periods import today
+from panel_portal.records.periods import in_words, today
 from panel_portal.records.workflow import IllegalMove
 from panel_portal.records.worklist import questions_for
 from reports import drafting, workflow
@@ -317,6 +317,29 @@ def test_clerk_begins_a_letter_at_the_desk_and_finds_it_whole(clerk, client):
     report = PanelReport.objects.get()
     assert response["Location"] == f"/admin/reports/panelreport/{report.pk}/change/"
     assert client.get(response["Location"]).status_code == 200
+
+
+def test_letter_is_begun_from_the_minutes_of_several_meetings_in_order_of_time(clerk, client):
+    client.force_login(clerk)
+    meetings_held = [minuted_meeting(), minuted_meeting()]
+    first, second = sorted(meetings_held, key=lambda one: one.starts_at)
+    address = f"/admin/reports/panelreport/draft/?meeting={second.slug}&second={first.slug}&third="
+    page = client.get(address).content.decode()
+    for meeting in meetings_held:
+        assert f"{in_words(meeting.day)}: " in page
+    items = [meeting.agenda_items.get() for meeting in (second, first)]
+    client.post(address, {"kind": "letter", "title": "The fleet", "items": [item.pk for item in items]})
+    text = PanelReport.objects.get().text
+    assert text.index(f"On {in_words(first.day)}") < text.index(f"On {in_words(second.day)}")
+
+
+def test_letter_is_of_one_body(clerk, client):
+    client.force_login(clerk)
+    other = factories.held_meeting(items=1, body=factories.BodyFactory(kind="sub_committee"))
+    meeting = minuted_meeting()
+    response = client.get(f"/admin/reports/panelreport/draft/?meeting={meeting.slug}&second={other.slug}")
+    assert response.status_code == 422
+    assert "Choose meetings of one body" in response.content.decode()
 
 
 def test_what_went_out_is_not_changed_at_the_desk(clerk, client):

@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from meetings import workflow as meetings
-from panel_portal.records.publication import withdraw
+from panel_portal.records.publication import publish, withdraw
 from reports import thread, workflow
 from reports.models import InspectionScrutiny
 from tests import factories
@@ -102,6 +102,21 @@ def test_end_of_one_chain_is_walked_on_from_where_another_leads_to_it():
     assert raised in [event.record for event in thread.of({"inspection": {inspection.pk}}).events]
 
 
+def test_thread_of_a_meeting_is_that_of_its_business(client):
+    _, item, action, *_ = whole_story()
+    page = client.get(f"/threads/meeting/{item.meeting.slug}/")
+    places = {(event.kind, event.place) for event in page.context["thread"].events}
+    assert {("item", "self"), ("action", "after"), ("inspection", "before"), ("report", "after")} <= places
+    assert action.reference in page.content.decode()
+    assert f"/threads/meeting/{item.meeting.slug}/" in client.get(item.meeting.get_absolute_url()).content.decode()
+
+
+def test_thread_of_a_meeting_without_published_business_says_so(client):
+    meeting = publish(factories.MeetingFactory(), by=factories.a_clerk())
+    page = client.get(f"/threads/meeting/{meeting.slug}/").content.decode()
+    assert "No business of this meeting is published." in page
+
+
 def test_thread_of_more_than_a_page_can_show_is_cut_and_says_so(client, monkeypatch):
     monkeypatch.setattr(thread, "MOST_RECORDS", 3)
     inspection = factories.reported_inspection()
@@ -172,6 +187,7 @@ def test_page_of_every_kind_opens_from_the_record_and_leads_back(client):
         "topic/none",
         "question/none",
         "meeting/2001-01-01",
+        "member/1",
     ],
 )
 def test_thread_of_what_is_not_there_is_not_found(client, address):

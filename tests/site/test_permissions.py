@@ -72,6 +72,7 @@ PUBLIC = {
     "threads/topic/<slug:slug>/",
     "^threads/(?P<kind>question|action|report|response)/(?P<reference>\\d{4}-\\d{3,6})/$",
     "^threads/(?P<kind>inspection|decision)/(?P<reference>[-a-z0-9]{1,90})/$",
+    "^threads/(?P<kind>meeting)/(?P<reference>\\d{4}-\\d{2}-\\d{2}(?:-\\d+)?)/$",
     "^threads/(?P<kind>item)/(?P<reference>\\d{4}-\\d{2}-\\d{2}(?:-\\d+)?/[-a-z0-9]+)/$",
     "responses/awaiting/",
     "^responses/(?P<reference>\\d{4}-\\d{3,6})/$",
