@@ -61,7 +61,10 @@ class MeetingChoice(forms.ModelChoiceField):
     """Meetings named by body and day."""
 
     def __init__(self, **kwargs):
-        super().__init__(queryset=Meeting.objects.none(), empty_label="Choose a meeting", **kwargs)
+        wrong = {"invalid_choice": "Choose a meeting from the list."}
+        super().__init__(
+            queryset=Meeting.objects.none(), empty_label="Choose a meeting", error_messages=wrong, **kwargs
+        )
 
     def offer(self, meetings):
         self.queryset = meetings.select_related("body").prefetch_related("body__names")
