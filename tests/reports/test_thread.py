@@ -1,12 +1,17 @@
 """Threads: what led to a record and what came of it, for whoever may see it, at a cost that does not grow."""
 
+from collections import Counter
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from meetings import workflow as meetings
 from panel_portal.records.publication import publish, withdraw
+from questions.models import FollowUp
 from reports import thread, workflow
 from reports.models import InspectionScrutiny
 from tests import factories
@@ -155,6 +160,28 @@ def test_thread_never_passes_through_what_is_not_public(hidden):
         assert told("report", report) == [("report", "self")]
         return
     assert "response" not in {kind for kind, _ in told("report", report)}
+
+
+def test_no_step_has_an_end_that_the_public_may_not_see():
+    """Whatever is hidden, the rows of a step that name it are left out."""
+    *_, question, report = whole_story()
+    action = report.requests.get().as_action
+    successor = factories.published_action()
+    FollowUp.objects.create(question=question, action=action)
+    later = factories.held_meeting(starts_at=timezone.now() - timedelta(hours=1))
+    meetings.supersede(action, by=factories.a_clerk(), note="It is part of that.", at_meeting=later, other=successor)
+    seen = Counter()
+    for kind, model in thread.MODELS.items():
+        for hidden in list(model.objects.public()):
+            gone = {"publication": "withdrawn", "withdrawn_at": timezone.now(), "withdrawn_reason": "A slip."}
+            model.objects.filter(pk=hidden.pk).update(**gone)
+            for step in thread.STEPS:
+                ends = [key for key, of in ((step.cause_key, step.cause), (step.effect_key, step.effect)) if of == kind]
+                for key in ends:
+                    assert hidden.pk not in step.rows().values_list(key, flat=True), (step, hidden)
+                    seen[kind] += 1
+            model.objects.filter(pk=hidden.pk).update(publication="published", withdrawn_at=None, withdrawn_reason="")
+    assert set(seen) >= {"inspection", "question", "item", "action", "report", "response"}
 
 
 def test_circle_ends():
