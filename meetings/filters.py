@@ -6,7 +6,8 @@ from django.db.models.functions import ExtractYear
 from django_filters.fields import ModelChoiceField
 
 from meetings.models import Action, Body, Meeting, Office
-from panel_portal.records.publication import RecordQuerySet
+from panel_portal.records.models import Topic
+from panel_portal.records.publication import Audience, RecordQuerySet
 
 
 def years(rows: RecordQuerySet, column: str) -> list[tuple[str, str]]:
@@ -23,16 +24,34 @@ def where_asked(actions) -> Q:
     )
 
 
+class TopicFilter(django_filters.ModelChoiceFilter):
+    """Records by a topic that they stand under."""
+
+    def __init__(self):
+        super().__init__(
+            queryset=Topic.objects.public(),
+            field_name="topic_links__topic",
+            to_field_name="slug",
+            label="Topic",
+            empty_label="Any topic",
+        )
+
+
 class Narrowing(django_filters.FilterSet):
     """What narrows a list. `shown_unasked`: what the list shows without a choice under "show"."""
 
     shown_unasked = ""
+    audience = Audience.PUBLIC
 
     def __init__(self, data=None, *args, **kwargs):
         data = (data.copy() if data is not None else {}) or {}
         if self.shown_unasked and not data.get("show"):
             data["show"] = self.shown_unasked
         super().__init__(data, *args, **kwargs)
+        if "topic" in self.filters:  # only those that occur are offered
+            links = self._meta.model._meta.get_field("topic_links").related_model.objects.visible_to(self.audience)
+            topics = self.filters["topic"].queryset.filter(pk__in=links.order_by().values("topic"))
+            self.filters["topic"].queryset = topics
 
     @property
     def is_narrowed(self) -> bool:
@@ -99,12 +118,13 @@ class ActionFilter(Narrowing):
         method="of_meeting",
         empty_label="Any meeting",
     )
+    topic = TopicFilter()
     year = django_filters.ChoiceFilter(field_name="asked_on__year", label="Asked in", empty_label="Any year")
     words = django_filters.CharFilter(field_name="text", lookup_expr="icontains", label="Words", max_length=200)
 
     class Meta:
         model = Action
-        fields = ["show", "owner", "origin", "meeting", "year", "words"]
+        fields = ["show", "owner", "origin", "meeting", "topic", "year", "words"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -149,7 +149,7 @@ class ItemPage:
     section = "meetings"
 
     def refine(self, rows):
-        return reading.with_listing(rows.select_related("meeting__body"))
+        return reading.with_listing(rows.select_related("meeting__body")).with_visible("topic_links")
 
     def get_context_data(self, **kwargs):
         item = self.object
@@ -362,7 +362,7 @@ class ActionDetail(PublicDetail):
 
     def refine(self, rows):
         rows = rows.with_names().with_origin().select_related("due_provision")
-        return rows.with_visible("notes", "owner_changes", "successor", "predecessors")
+        return rows.with_visible("notes", "owner_changes", "successor", "predecessors", "topic_links")
 
     def find(self, rows):
         return rows.get(reference=reference_from_address("A", self.kwargs["reference"]))

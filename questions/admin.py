@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from panel_portal.records.admin import RecordAdmin, RecordInline
+from panel_portal.records.admin import RecordAdmin, RecordInline, topic_inline
 from panel_portal.records.publication import restore, withdraw
 from questions import entry, intake, models, workflow, worklist
 from questions.forms import QuestionForm, of_the_panel
@@ -58,10 +58,6 @@ class RedactionInline(RecordInline):
     model = models.Redaction
 
 
-class TopicInline(RecordInline):
-    model = models.QuestionTopic
-
-
 class FollowUpInline(RecordInline):
     model = models.FollowUp
 
@@ -81,7 +77,7 @@ class QuestionAdmin(RecordAdmin):
         ("For when and whom", {"fields": ("at_meeting", "under_item", "addressee", "follows")}),
     )
     undecided = (("For when", {"fields": ("at_meeting",)}),)
-    inlines = [PartInline, RedactionInline, TopicInline, FollowUpInline]
+    inlines = [PartInline, RedactionInline, topic_inline(models.QuestionTopic), FollowUpInline]
     change_form_template = "admin/questions/question_change_form.html"
     preview_name = "preview-question"
     verbs = (

@@ -3,10 +3,9 @@
 import django_filters
 from django.db.models import Q
 
-from meetings.filters import MeetingDayFilter, Narrowing, years
+from meetings.filters import MeetingDayFilter, Narrowing, TopicFilter, years
 from meetings.models import Meeting
-from panel_portal.records.models import Topic
-from questions.models import Question, QuestionTopic
+from questions.models import Question
 
 
 class QuestionFilter(Narrowing):
@@ -24,13 +23,7 @@ class QuestionFilter(Narrowing):
         label="For the meeting",
         empty_label="Any meeting",
     )
-    topic = django_filters.ModelChoiceFilter(
-        queryset=Topic.objects.public(),
-        field_name="topic_links__topic",
-        to_field_name="slug",
-        label="Topic",
-        empty_label="Any topic",
-    )
+    topic = TopicFilter()
     year = django_filters.ChoiceFilter(field_name="asked_on__year", label="Asked in", empty_label="Any year")
     words = django_filters.CharFilter(label="Words", method="saying", max_length=200)
 
@@ -42,9 +35,6 @@ class QuestionFilter(Narrowing):
         super().__init__(*args, **kwargs)
         public = Question.objects.public()
         self.filters["year"].extra["choices"] = years(public, "asked_on")
-        self.filters["topic"].queryset = self.filters["topic"].queryset.filter(
-            pk__in=QuestionTopic.objects.public().order_by().values("topic")
-        )
         self.filters["meeting"].queryset = self.filters["meeting"].queryset.filter(
             pk__in=public.order_by().values("at_meeting")
         )

@@ -6,14 +6,13 @@ from django.urls import reverse
 from django.views.generic import RedirectView, TemplateView
 
 from meetings.models import Action, Meeting
-from panel_portal.records.models import Topic
 from panel_portal.records.periods import BeyondTheTable, today
 from panel_portal.records.publication import visible_rows
 from panel_portal.records.references import reference_from_address
 from panel_portal.records.views import Preview, PublicDetail, PublicList
 from questions import calendar, figures, scheme, telling, turned_away
 from questions.filters import QuestionFilter
-from questions.models import FollowUp, Question, QuestionTopic, Scheme
+from questions.models import FollowUp, Question, Scheme
 
 
 class QuestionList(PublicList):
@@ -43,7 +42,7 @@ class QuestionPage:
 
     def refine(self, rows):
         rows = rows.with_what_is_shown().select_related("follows", "grouped_with", "noted_at_meeting", "held_over_from")
-        return rows.with_visible("parts", "redactions", "supplementaries", "grouped")
+        return rows.with_visible("parts", "redactions", "supplementaries", "grouped", "topic_links")
 
     def get_context_data(self, **kwargs):
         question = self.object
@@ -56,9 +55,6 @@ class QuestionPage:
             grouped_with=visible_rows(question.grouped_with, self.audience),
             followed=Action.objects.visible_to(self.audience).filter(
                 pk__in=FollowUp.objects.visible_to(self.audience).filter(question=question).values("action")
-            ),
-            topics=Topic.objects.visible_to(self.audience).filter(
-                pk__in=QuestionTopic.objects.visible_to(self.audience).filter(question=question).values("topic")
             ),
             events=telling.life(question, self.audience),
             **kwargs,

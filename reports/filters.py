@@ -3,9 +3,10 @@
 import django_filters
 from django.db.models import Q
 
-from meetings.filters import Narrowing, where_asked, years
+from meetings.filters import Narrowing, TopicFilter, where_asked, years
 from meetings.models import Action, Body, Meeting, Office
 from panel_portal.records.periods import in_words
+from panel_portal.records.publication import Audience
 from reports import changes, keeping
 from reports.models import CommissionerResponse, CommissionersDecision, Finding, Inspection, PanelReport
 from reports.models.decision import folded
@@ -19,11 +20,12 @@ class ReportFilter(Narrowing):
     kind = django_filters.ChoiceFilter(choices=PanelReport.Kind.choices, label="Kind", empty_label="Any kind")
     reply = django_filters.ChoiceFilter(choices=REPLIES, label="Reply", method="by_reply", empty_label="Any")
     year = django_filters.ChoiceFilter(field_name="issued_on__year", label="Issued in", empty_label="Any year")
+    topic = TopicFilter()
     words = django_filters.CharFilter(label="Words", method="saying", max_length=200)
 
     class Meta:
         model = PanelReport
-        fields = ["kind", "reply", "year", "words"]
+        fields = ["kind", "reply", "year", "topic", "words"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -79,11 +81,12 @@ class InspectionFilter(Narrowing):
 
     service = django_filters.ChoiceFilter(choices=Inspection.Service.choices, label="Service", empty_label="Any")
     state = django_filters.ChoiceFilter(choices=Inspection.State.choices, label="Where it stands", empty_label="Any")
+    topic = TopicFilter()
     words = django_filters.CharFilter(label="Words", method="saying", max_length=200)
 
     class Meta:
         model = Inspection
-        fields = ["service", "state", "words"]
+        fields = ["service", "state", "topic", "words"]
 
     def saying(self, inspections, name, words):
         found = Finding.objects.public().filter(
@@ -105,11 +108,12 @@ class DecisionFilter(Narrowing):
         choices=CommissionersDecision.Service.choices, label="Police or fire", method="of_service", empty_label="Either"
     )
     year = django_filters.ChoiceFilter(field_name="decided_on__year", label="Decided in", empty_label="Any year")
+    topic = TopicFilter()
     words = django_filters.CharFilter(label="Words or number", method="saying", max_length=200)
 
     class Meta:
         model = CommissionersDecision
-        fields = ["service", "year", "words"]
+        fields = ["service", "year", "topic", "words"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -134,6 +138,7 @@ class WorkspaceFilter(Narrowing):
 
     # Without a choice the list is what people come for: what is still owed.
     shown_unasked = "open"
+    audience = Audience.MEMBERS
     SHOWN = [
         ("open", "Not yet accepted"),
         ("overdue", "Overdue"),
@@ -152,11 +157,12 @@ class WorkspaceFilter(Narrowing):
     meeting = django_filters.ChoiceFilter(label="Asked at the meeting of", method="asked_at", empty_label="Any meeting")
     state = django_filters.ChoiceFilter(choices=Action.State.choices, label="State", empty_label="Any state")
     followed = django_filters.ChoiceFilter(label="Followed", method="only_followed", empty_label="Followed or not")
+    topic = TopicFilter()
     words = django_filters.CharFilter(field_name="text", lookup_expr="icontains", label="Words", max_length=200)
 
     class Meta:
         model = Action
-        fields = ["show", "owner", "origin", "meeting", "state", "followed", "words"]
+        fields = ["show", "owner", "origin", "meeting", "state", "followed", "topic", "words"]
 
     def __init__(self, *args, user, since, **kwargs):
         super().__init__(*args, **kwargs)

@@ -7,7 +7,6 @@ from django.views.generic import RedirectView, TemplateView
 
 from meetings.models import Meeting
 from meetings.registers import as_csv
-from panel_portal.records.models import Topic
 from panel_portal.records.periods import today
 from panel_portal.records.publication import visible_rows
 from panel_portal.records.references import reference_from_address
@@ -59,6 +58,7 @@ class ReportPage:
             "responses__part_answers",
             "responses__files",
             "clock_stops",
+            "topic_links",
         )
 
 
@@ -191,7 +191,7 @@ class InspectionPage:
 
     def refine(self, rows):
         return rows.with_what_is_shown().with_visible(
-            "findings", "statements", "progress", "responses__part_answers", "responses__files"
+            "findings", "statements", "progress", "responses__part_answers", "responses__files", "topic_links"
         )
 
     def get_context_data(self, **kwargs):
@@ -260,6 +260,9 @@ class DecisionPage:
     context_object_name = "commissioners_decision"
     section = "decisions"
 
+    def refine(self, rows):
+        return rows.with_visible("topic_links")
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             listings=reading.where_listed(self.object, self.audience),
@@ -311,17 +314,6 @@ class ThreadPage(PublicDetail):
         meeting = self.kind == "meeting"
         told = thread.of_meeting(self.object) if meeting else thread.of({self.kind: {self.object.pk}})
         return super().get_context_data(thread=told, kind=self.kind, **kwargs)
-
-
-class TopicThread(PublicDetail):
-    """Everything under a topic, with what led to it and came of it."""
-
-    model = Topic
-    template_name = "reports/thread.html"
-    context_object_name = "record"
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(thread=thread.of_topic(self.object), kind="topic", **kwargs)
 
 
 # The year ---------------------------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ from django.db.models import CharField, F, QuerySet, Value
 from meetings.models import Action, ActionEvidence, AgendaItem, Limb, Meeting
 from panel_portal.records.models import Topic
 from panel_portal.records.periods import day_in_london
-from questions.models import FollowUp, Question, QuestionTopic
-from reports import owed
+from questions.models import FollowUp, Question
+from reports import owed, topics
 from reports.models import (
     CommissionerResponse,
     CommissionersDecision,
@@ -130,6 +130,18 @@ class Event:
     place: str = ""  # "before": it led to the record; "self"; "after": it came of it
     is_step: bool = False  # something that happened to a record which has a line of its own
 
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still owes something on it."""
+        match self.kind:
+            case "action":
+                return not self.is_step and self.record.is_outstanding
+            case "question" | "report":
+                return self.record.is_awaiting
+            case "inspection":
+                return not self.is_step and self.record.state != Inspection.State.CLOSED
+        return False
+
 
 @dataclass
 class Thread:
@@ -172,8 +184,10 @@ def of_meeting(meeting: Meeting) -> Thread:
 
 def of_topic(topic: Topic) -> Thread:
     """What stands under a topic, with what led to it and came of it."""
-    links = QuestionTopic.objects.public().filter(topic=topic)
-    return of({"question": set(links.values_list("question_id", flat=True)[:MOST_RECORDS])})
+    start: Reached = {}
+    for kind, pk in topics.under(topic)[:MOST_RECORDS]:
+        start.setdefault(kind, set()).add(pk)
+    return of(start)
 
 
 def _walk(start: Reached, *, back: bool) -> tuple[Reached, bool]:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from reports import links, office, public, views
+from reports import links, office, public, topic_pages, views
 
 app_name = "reports"
 
@@ -39,7 +39,9 @@ urlpatterns = [
     path("decisions.csv", public.DecisionSheet.as_view(), name="decision-sheet"),
     re_path(r"^decisions/(?P<slug>[-a-z0-9]{1,44})/$", public.DecisionDetail.as_view(), name="decision-detail"),
     re_path(r"^decisions/(?P<number>[-A-Za-z0-9]{1,44})/?$", public.DecisionAsWritten.as_view()),
-    path("threads/topic/<slug:slug>/", public.TopicThread.as_view(), name="thread-of-topic"),
+    path("topics/", topic_pages.TopicList.as_view(), name="topic-list"),
+    path("topics/<slug:slug>/", topic_pages.TopicDetail.as_view(), name="topic-detail"),
+    path("threads/topic/<slug:slug>/", topic_pages.TopicThread.as_view()),
     re_path(
         r"^threads/(?P<kind>question|action|report|response)/(?P<reference>\d{4}-\d{3,6})/$",
         public.ThreadPage.as_view(),

@@ -33,6 +33,7 @@ PUBLIC_SEEDS = (
     "/responses/",
     "/responses/awaiting/",
     "/decisions/",
+    "/topics/",
     "/year/",
     "/members/",
     "/about/",

@@ -17,6 +17,7 @@ from panel_portal.records.periods import today
 from panel_portal.records.publication import Exemptable, PublicRecord, Record, at_the_end, publish
 from panel_portal.records.richtext import RichTextField
 from questions import workflow as questions
+from reports import topics
 from reports import workflow as reports
 from tests import factories
 from tests.factories import a_clerk
@@ -213,7 +214,25 @@ def build() -> World:
     _drafts(world)
     _withdrawn(world)
     _exempt(world)
+    _topics(world)
     return world
+
+
+def _topics(world: World) -> None:
+    """Everything that can stand under a topic stands under one and the same, public or not."""
+    topic = factories.TopicFactory(name="Front desks", slug="front-desks")
+
+    def link(record):
+        for model in topics.LINKS.values():
+            if model._meta.get_field(model.linked()).related_model is type(record):
+                return model.objects.create(topic=topic, **{model.linked(): record})
+        return None
+
+    for record in world.public:
+        link(record)
+    for kind, hidden in world.hidden.items():
+        shells = world.shells if kind == EXEMPT else []
+        world.hidden[kind] = hidden + [made for record in [*hidden, *shells] if (made := link(record))]
 
 
 def _public(world: World) -> None:

@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from meetings import models, workflow
 from meetings.admin.choices import OfficeChoices
-from panel_portal.records.admin import RecordAdmin, RecordInline
+from panel_portal.records.admin import RecordAdmin, RecordInline, topic_inline
 from panel_portal.records.publication import publish, restore, withdraw
 
 
@@ -38,7 +38,7 @@ class ActionAdmin(RecordAdmin):
             },
         ),
     )  # fmt: skip
-    inlines = [EvidenceInline, ActionNoteInline]
+    inlines = [EvidenceInline, ActionNoteInline, topic_inline(models.ActionTopic)]
     verbs = (
         workflow.publish_action,
         workflow.report_progress,

@@ -32,6 +32,7 @@ from meetings.models.meeting import (
 )
 from meetings.models.people import Member, Membership, MemberSignIn, OfficeSignIn, PanelRole
 from meetings.models.source import PastedMinutes, StockPhrase
+from meetings.models.topics import ActionTopic, ItemTopic
 from meetings.models.voting import RecordedVote, VetoOf
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "ActionEvidence",
     "ActionNote",
     "ActionPaper",
+    "ActionTopic",
     "AgendaAction",
     "AgendaItem",
     "Attendance",
@@ -51,6 +53,7 @@ __all__ = [
     "ExemptMatter",
     "Hosting",
     "Invitation",
+    "ItemTopic",
     "Limb",
     "Meeting",
     "Member",

@@ -41,6 +41,8 @@ RECORD_MODELS = (
     "meetings.action",
     "meetings.actionnote",
     "meetings.actionevidence",
+    "meetings.itemtopic",
+    "meetings.actiontopic",
     "questions.scheme",
     "questions.refusalground",
     "questions.statedclosing",
@@ -66,6 +68,9 @@ RECORD_MODELS = (
     "reports.commissionersdecision",
     "reports.scrutiniseddecision",
     "reports.plannedwork",
+    "reports.reporttopic",
+    "reports.inspectiontopic",
+    "reports.decisiontopic",
     "reports.election",
 )
 

@@ -248,6 +248,11 @@ class RecordInline(admin.TabularInline):
         return field
 
 
+def topic_inline(link) -> type[RecordInline]:
+    """The topics of a record, on its page. `link`: the model of its links."""
+    return type(f"{link.__name__}Inline", (RecordInline,), {"model": link, "verbose_name_plural": "topics"})
+
+
 @register
 def refused_schedules(user):
     """What was to happen at a set time and was refused: it waits for a person."""
@@ -282,9 +287,10 @@ def unsent_mail(user):
 @admin.register(Topic)
 class TopicAdmin(RecordAdmin):
     list_display = ["name", "explanation"]
-    search_fields = ["name", "explanation"]
+    search_fields = ["name", "explanation", "words"]
     prepopulated_fields = {"slug": ["name"]}
-    fields = ["name", "slug", "explanation"]
+    fields = ["name", "slug", "explanation", "words"]
+    change_list_template = "admin/records/topics.html"
 
 
 @admin.register(Provision)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from panel_portal.records import clocks
 from panel_portal.records.history import tracked
 from panel_portal.records.periods import in_words
-from panel_portal.records.publication import PublicPart
+from panel_portal.records.publication import PublicPart, RecordQuerySet
 from panel_portal.records.workflow import ALL_VERBS
 
 
@@ -44,12 +44,54 @@ class Topic(PublicPart):
     explanation = models.CharField(
         "what belongs to it", max_length=300, help_text="A sentence for readers: what stands under this topic."
     )
+    words = models.CharField(
+        "words that point to it",
+        max_length=300,
+        blank=True,
+        help_text="With commas between them. A record in which its name or one of them stands is suggested for it.",
+    )
 
     class Meta(PublicPart.Meta):
         ordering = ("name",)
 
     def __str__(self):
         return self.name
+
+
+class TopicLinkQuerySet(RecordQuerySet):
+    """Links to topics."""
+
+    def with_names(self):
+        return self.select_related("topic")
+
+
+class TopicLink(PublicPart):
+    """A topic under which a record is found. Each room has links of its own, to its own kinds of record."""
+
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="%(class)s_links")
+
+    objects = TopicLinkQuerySet.as_manager()
+
+    class Meta(PublicPart.Meta):
+        abstract = True
+        verbose_name = "topic"
+
+    @classmethod
+    def linked(cls) -> str:
+        """The key of the record that is linked."""
+        return cls.public_through[0]
+
+    def __str__(self):
+        return f"{getattr(self, self.linked())}: {self.topic}"
+
+
+def once(link: str) -> models.UniqueConstraint:
+    """A record stands under a topic once. `link`: the key of the record."""
+    return models.UniqueConstraint(
+        fields=[link, "topic"],
+        name=f"a_{link}_has_a_topic_once",
+        violation_error_message="This topic is chosen already.",
+    )
 
 
 class StatutoryPeriod(models.Model):

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from meetings.models import Action, AgendaItem, Meeting, Office
 from panel_portal.records.history import tracked
-from panel_portal.records.models import Provision, Topic
+from panel_portal.records.models import Provision, TopicLink, once
 from panel_portal.records.periods import BeyondTheTable, today, working_days_between
 from panel_portal.records.publication import PublicPart, PublicRecord, RecordQuerySet
 from panel_portal.records.references import reference_in_address
@@ -407,24 +407,13 @@ class FollowUp(PublicPart):
 
 
 @tracked
-class QuestionTopic(PublicPart):
+class QuestionTopic(TopicLink):
     """A topic under which a question is found."""
 
     public_through = ("question",)
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="topic_links")
-    topic = models.ForeignKey(Topic, models.PROTECT, related_name="question_links")
 
-    class Meta(PublicPart.Meta):
+    class Meta(TopicLink.Meta):
         ordering = ("question", "topic")
-        verbose_name = "topic"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["question", "topic"],
-                name="a_question_has_a_topic_once",
-                violation_error_message="This topic is chosen already.",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.question.reference}: {self.topic}"
+        constraints = [once("question")]

@@ -5,7 +5,7 @@ from django.db.models import TextField
 from django.forms import Textarea
 from django.urls import path
 
-from panel_portal.records.admin import RecordAdmin, RecordInline
+from panel_portal.records.admin import RecordAdmin, RecordInline, topic_inline
 from panel_portal.records.publication import publish, restore, withdraw
 from reports import decision_entry, forms, models
 
@@ -27,7 +27,7 @@ class CommissionersDecisionAdmin(RecordAdmin):
     search_fields = ["number", "title", "summary"]
     fields = ["number", "title", "service", ("decided_on", "published_on"), "link", "summary"]
     formfield_overrides = {TextField: {"widget": Textarea(attrs={"rows": 4, "cols": 80})}}
-    inlines = [ScrutinyInline]
+    inlines = [ScrutinyInline, topic_inline(models.DecisionTopic)]
     preview_name = "preview-decision"
     change_list_template = "admin/reports/commissionersdecision/change_list.html"
     verbs = (publish, withdraw, restore)

@@ -5,7 +5,7 @@ from django.db.models import CharField, TextField
 from django.forms import Textarea, TextInput
 
 from meetings.models import Action, AgendaItem
-from panel_portal.records.admin import RecordAdmin, RecordInline
+from panel_portal.records.admin import RecordAdmin, RecordInline, topic_inline
 from panel_portal.records.editing import InlineRecordForm, RecordFormSet
 from panel_portal.records.publication import publish, restore, withdraw
 from questions.models import Question
@@ -69,7 +69,7 @@ class InspectionAdmin(RecordAdmin):
         ("When", {"fields": (("fieldwork_from", "fieldwork_to"),)}),
         ("In short", {"fields": ("summary",)}),
     )
-    inlines = [FindingInline, StatementInline, ProgressInline, ScrutinyInline]
+    inlines = [FindingInline, StatementInline, ProgressInline, ScrutinyInline, topic_inline(models.InspectionTopic)]
     preview_name = "preview-inspection"
     verbs = (
         publish,

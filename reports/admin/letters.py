@@ -6,7 +6,7 @@ from django.forms import Textarea
 from django.urls import path
 
 from panel_portal.records import richtext
-from panel_portal.records.admin import RecordAdmin, RecordInline
+from panel_portal.records.admin import RecordAdmin, RecordInline, topic_inline
 from reports import drafts, forms, models, workflow
 
 
@@ -52,7 +52,7 @@ class PanelReportAdmin(RecordAdmin):
         ("The reply", {"fields": ("reply_basis", "reply_due_on", "asked_to_publish")}),
         ("Publication", {"fields": ("embargo_until",)}),
     )
-    inlines = [ConsideredInline, RequestInline]
+    inlines = [ConsideredInline, RequestInline, topic_inline(models.ReportTopic)]
     preview_name = "preview-report"
     change_list_template = "admin/reports/panelreport/change_list.html"
     verbs = (

@@ -3,6 +3,7 @@ from reports.models.inspection import Finding, Inspection, InspectionProgress, I
 from reports.models.office import ClockStop, OfficeTask
 from reports.models.panel_report import ConsideredItem, PanelReport, ReportRequest
 from reports.models.response import CommissionerResponse, PartAnswer, ResponseEvidence, ResponseFile
+from reports.models.topics import DecisionTopic, InspectionTopic, ReportTopic
 from reports.models.workspace import Following, LastLook
 from reports.models.year import Election, PlannedWork
 
@@ -11,6 +12,7 @@ __all__ = [
     "CommissionerResponse",
     "CommissionersDecision",
     "ConsideredItem",
+    "DecisionTopic",
     "Finding",
     "Election",
     "Following",
@@ -18,12 +20,14 @@ __all__ = [
     "InspectionProgress",
     "InspectionScrutiny",
     "InspectionStatement",
+    "InspectionTopic",
     "LastLook",
     "OfficeTask",
     "PanelReport",
     "PartAnswer",
     "PlannedWork",
     "ReportRequest",
+    "ReportTopic",
     "ResponseEvidence",
     "ResponseFile",
     "ScrutinisedDecision",

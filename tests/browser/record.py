@@ -99,6 +99,8 @@ PUBLIC_PAGES = {
     "decisions, none found": lambda record: "/decisions/?words=zebra",
     "decision of the Commissioner": lambda record: record.decision,
     "item that lists decisions": lambda record: record.listing.get_absolute_url(),
+    "topics": lambda record: "/topics/",
+    "topic": lambda record: f"/topics/{record.report.topic_links.get().topic.slug}/",
     "the panel's year": lambda record: "/year/",
     "extract to print": lambda record: f"{record.decided.get_absolute_url()}extract/",
     "actions": lambda record: "/actions/",
@@ -176,6 +178,7 @@ def enter() -> Record:
     withdrawn = factories.withdrawn(factories.published_meeting(by=clerk), by=clerk)
     report = factories.published_report(requests=2, reply_basis="panel", reply_due_on=today() + timedelta(days=20))
     factories.ConsideredItemFactory(report=report, agenda_item=decided)
+    factories.ReportTopicFactory(report=report)
     reply = factories.CommissionerResponseFactory(question=None, report=report)
     factories.decided(reply)
     reports.publish_response(reply, by=clerk)

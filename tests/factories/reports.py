@@ -6,14 +6,20 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from meetings.models import ActionTopic, ItemTopic
 from panel_portal.records.models import StatutoryPeriod
 from panel_portal.records.publication import publish
 from reports import models, workflow
 from tests.factories.first import ActionFactory, AgendaItemFactory, pdf, the_commissioner, the_panel
-from tests.factories.questions import CommissionerResponseFactory, sent_question
+from tests.factories.questions import CommissionerResponseFactory, TopicFactory, sent_question
 from tests.factories.reached import a_clerk
 
 __all__ = [
+    "ActionTopicFactory",
+    "DecisionTopicFactory",
+    "InspectionTopicFactory",
+    "ItemTopicFactory",
+    "ReportTopicFactory",
     "ClockStopFactory",
     "CommissionersDecisionFactory",
     "a_period",
@@ -49,6 +55,46 @@ class PanelReportFactory(DjangoModelFactory):
 
     class Meta:
         model = models.PanelReport
+
+
+class ItemTopicFactory(DjangoModelFactory):
+    agenda_item = factory.SubFactory(AgendaItemFactory)
+    topic = factory.SubFactory(TopicFactory)
+
+    class Meta:
+        model = ItemTopic
+
+
+class ActionTopicFactory(DjangoModelFactory):
+    asked_action = factory.SubFactory(ActionFactory)
+    topic = factory.SubFactory(TopicFactory)
+
+    class Meta:
+        model = ActionTopic
+
+
+class ReportTopicFactory(DjangoModelFactory):
+    report = factory.SubFactory(PanelReportFactory)
+    topic = factory.SubFactory(TopicFactory)
+
+    class Meta:
+        model = models.ReportTopic
+
+
+class InspectionTopicFactory(DjangoModelFactory):
+    inspection = factory.SubFactory("tests.factories.InspectionFactory")
+    topic = factory.SubFactory(TopicFactory)
+
+    class Meta:
+        model = models.InspectionTopic
+
+
+class DecisionTopicFactory(DjangoModelFactory):
+    decision = factory.SubFactory("tests.factories.CommissionersDecisionFactory")
+    topic = factory.SubFactory(TopicFactory)
+
+    class Meta:
+        model = models.DecisionTopic
 
 
 class ConsideredItemFactory(DjangoModelFactory):

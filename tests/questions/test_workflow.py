@@ -436,4 +436,4 @@ def test_question_is_found_under_its_topic_and_the_list_offers_only_topics_that_
     assert question.get_absolute_url() in page
     assert other.get_absolute_url() not in page
     assert "Secret plans" not in page
-    assert "/questions/?topic=stations" in client.get(question.get_absolute_url()).content.decode()
+    assert "/topics/stations/" in client.get(question.get_absolute_url()).content.decode()

@@ -85,6 +85,7 @@ PUBLIC_LISTS = (
     "/responses/awaiting/",
     "/decisions/",
     "/decisions.csv",
+    "/topics/",
     "/year/",
 )
 
@@ -162,7 +163,7 @@ def test_every_public_list_is_measured():
     others = {f"questions/{one}" for one in ("ask/", "ask/sent/", "ask/<slug:step>/", "scheme/", "not-put/")}
     others |= {"workspace/", "office/", "respond/<str:token>/", "inspections/<slug:slug>/"}
     # Its cost is promised in tests/reports/test_thread.py.
-    others.add("threads/topic/<slug:slug>/")
+    others |= {"threads/topic/<slug:slug>/", "topics/<slug:slug>/"}
     walked = {route.pattern._route for route in routes if isinstance(route.pattern, RoutePattern)} - {
         *others,
         "workspace/",

@@ -33,10 +33,43 @@ SCHEMES = (
     },
 )
 TOPICS = (
-    ("neighbourhoods", "Neighbourhood policing", "Meetings with residents, patrols and the officers of each place."),
-    ("stations", "Stations and front desks", "Where stations and front desks are, and when they are open."),
-    ("money", "Money", "What comes in, what it is spent on, and what things cost."),
-    ("fire", "Fire and rescue", "Crews, stations and the plan of the fire and rescue service."),
+    # Word in its address, name, what belongs to it, words that point to it.
+    (
+        "neighbourhoods",
+        "Neighbourhood policing",
+        "Meetings with residents, patrols and the officers of each place.",
+        "neighbourhood, neighbourhood officer, patrol, residents",
+    ),
+    (
+        "stations",
+        "Stations and front desks",
+        "Where stations and front desks are, and when they are open.",
+        "front desk, police station, station",
+    ),
+    (
+        "money",
+        "Money",
+        "What comes in, what it is spent on, and what things cost.",
+        "budget, precept, reserve, council tax",
+    ),
+    (
+        "fire",
+        "Fire and rescue",
+        "Crews, stations and the plan of the fire and rescue service.",
+        "fire service, fire and rescue plan, crew, fire officer, firefighter",
+    ),
+    (
+        "speeding",
+        "Speed and cameras",
+        "Speeding, cameras and what is done with their money.",
+        "speed camera, speeding, camera",
+    ),
+    (
+        "contact",
+        "First contact",
+        "How calls are answered: 101, 999 and messages.",
+        "101, 999, call handler, contact centre, first contact",
+    ),
 )
 GROUNDS = (
     ("An operational matter", "It is about how officers act from day to day, which is for the Chief Constable."),

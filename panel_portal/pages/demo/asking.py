@@ -32,7 +32,8 @@ class Asking:
                 ground = models.RefusalGround.objects.create(scheme=scheme, order=order, name=name, text=text)
                 grounds[scheme.pk, name] = ground
         self.topics = {
-            slug: Topic.objects.create(slug=slug, name=name, explanation=text) for slug, name, text in asked.TOPICS
+            slug: Topic.objects.create(slug=slug, name=name, explanation=text, words=words)
+            for slug, name, text, words in asked.TOPICS
         }
         for told in sorted(asked.QUESTIONS, key=lambda told: told.on):
             question = self.questions[told.key] = self._receive(told)

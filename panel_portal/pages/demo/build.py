@@ -24,6 +24,7 @@ from panel_portal.pages.demo.planning import Planning
 from panel_portal.pages.demo.telling import as_day, as_html, as_moment, check
 from panel_portal.pages.demo.writing import Writing
 from panel_portal.records.publication import publish, withdraw
+from reports import topic_entry
 
 SHORT_NOTICE = "The demonstration was made less than five clear working days before this meeting."
 
@@ -119,6 +120,9 @@ class _Builder(Living):
             at_work(self.offices[OFFICE_OF_ACCOUNT], self.clerk, as_day("2026-11-02"))
             decisions.follow_up(self.items)
             Planning(self.clerk, self.meetings).build()
+            # As the clerk does it who leaves every tick of the page of suggestions.
+            for one in topic_entry.suggestions():
+                topic_entry.put_under(one.kind, one.record, one.topics)
 
     # Who is who
 
