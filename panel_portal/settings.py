@@ -198,6 +198,13 @@ WHITENOISE_AUTOREFRESH = DEBUG
 # The database is the one thing all workers share, so it is also their cache (allauth's throttles).
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"},
+    # Public pages as they were made, in each process, under a key that changes with whatever is public (revision.py).
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 24 * 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 400},
+    },
 }
 
 # Who may sign in -----------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.generic import RedirectView, TemplateView
 
 from meetings.models import Action, Meeting
+from panel_portal.records import revision
 from panel_portal.records.periods import BeyondTheTable, today
 from panel_portal.records.publication import visible_rows
 from panel_portal.records.references import reference_from_address
@@ -31,6 +32,12 @@ class QuestionList(PublicList):
         return super().get_context_data(
             counted=figures.counts(Question.objects.visible_to(self.audience)), closing=first, **kwargs
         )
+
+
+@revision.register_moment
+def which_are_over() -> list[bool]:
+    """Until when questions are taken is told on many pages; the hour comes without anything being changed."""
+    return [one.is_over for one in scheme.meetings_to_ask_at(12)]
 
 
 class QuestionPage:

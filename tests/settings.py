@@ -9,5 +9,8 @@ from panel_portal.settings import *  # noqa: E402, F403
 # Every test client is a new middleware; without this, each would walk all static files first.
 WHITENOISE_AUTOREFRESH = True
 
+# Tests share one process and roll their changes back, after which the same revision means something else.
+CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # noqa: F405
+
 # Otherwise whichever request comes first after a minute would have one query more than the test counts.
 HOLIDAYS_REREAD = None

@@ -14,6 +14,7 @@ from panel_portal.records.history import tracked
 from panel_portal.records.periods import day_in_london, in_words, today
 from panel_portal.records.publication import PublicPart, PublicRecord, RecordQuerySet
 from panel_portal.records.references import free_slug
+from panel_portal.records.revision import count_always
 
 FIRST_YEAR = 2012  # panels began with the first commissioners, in November 2012 (PRSRA 2011 s28)
 YEARS_AHEAD = 5
@@ -298,6 +299,7 @@ class StandingReport(models.Model):
     name = models.CharField(max_length=120, unique=True, help_text="As in “the Commissioner's update report”.")
 
     class Meta:
+        triggers = [count_always()]
         ordering = ("name",)
 
     def __str__(self):
@@ -319,6 +321,7 @@ class StandingItem(models.Model):
     )
 
     class Meta:
+        triggers = [count_always()]
         ordering = ("body", "order")
 
     def __str__(self):

@@ -7,11 +7,12 @@ from django.views.generic import RedirectView, TemplateView, View
 
 from meetings.models import Action, Body, Meeting, Minutes
 from panel_portal.records.publication import Audience
+from panel_portal.records.views import Revalidated
 from questions import scheme
 from questions.models import Question
 
 
-class Home(TemplateView):
+class Home(Revalidated, TemplateView):
     """The panel, its next meeting, what is still owed, and what is new."""
 
     template_name = "pages/home.html"

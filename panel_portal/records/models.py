@@ -15,6 +15,7 @@ from panel_portal.records import clocks
 from panel_portal.records.history import tracked
 from panel_portal.records.periods import in_words
 from panel_portal.records.publication import PublicPart, RecordQuerySet
+from panel_portal.records.revision import count_always
 from panel_portal.records.workflow import ALL_VERBS
 
 
@@ -29,6 +30,7 @@ class Provision(models.Model):
     url = models.URLField("address", blank=True)
 
     class Meta:
+        triggers = [count_always()]
         ordering = ("short_label",)
 
     def __str__(self):
@@ -140,6 +142,7 @@ class StatutoryPeriod(models.Model):
     provision = models.ForeignKey(Provision, models.PROTECT, related_name="periods")
 
     class Meta:
+        triggers = [count_always()]
         ordering = ("key",)
         constraints = [
             models.CheckConstraint(
@@ -185,12 +188,25 @@ class ProclaimedHoliday(models.Model):
     source = models.CharField(max_length=300, help_text="Where it is announced: the proclamation, or its address.")
 
     class Meta:
+        triggers = [count_always()]
         ordering = ("day",)
         verbose_name = "bank holiday added by hand"
         verbose_name_plural = "bank holidays added by hand"
 
     def __str__(self):
         return f"{self.name}, {in_words(self.day)}"
+
+
+class PublicChange(models.Model):
+    """How often a transaction changed what the public may see (`revision.py`); transaction 0 is the sum of old ones."""
+
+    internal = True
+
+    transaction = models.BigIntegerField(primary_key=True)
+    changes = models.BigIntegerField()
+
+    def __str__(self):
+        return f"{self.changes} in transaction {self.transaction}"
 
 
 class ReferenceCounter(models.Model):

@@ -13,6 +13,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from panel_portal.records.revision import CountWhatIsPublic, CountWhatWasPublic
 from panel_portal.records.workflow import verb
 
 
@@ -191,8 +192,15 @@ class Record(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 func="NEW.version = OLD.version + 1; RETURN NEW;",
-            )
+            ),
+            CountWhatWasPublic(),
+            CountWhatIsPublic(),
         ]
+
+    @classmethod
+    def public_condition(cls) -> Q:
+        """The condition under which the public may see rows of this model, for the triggers that count changes."""
+        return visible_q(cls, Audience.PUBLIC)
 
     @property
     def is_public(self) -> bool:

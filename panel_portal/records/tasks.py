@@ -6,11 +6,11 @@ from django.utils import timezone
 from procrastinate import builtin_tasks
 from procrastinate.contrib.django import app
 
-from panel_portal.records import holidays
+from panel_portal.records import holidays, revision
 from panel_portal.records.mail import send_email
 from panel_portal.records.scheduling import take_due
 
-__all__ = ["retry_stalled_jobs", "send_email", "take_due_verbs"]
+__all__ = ["gather_changes", "retry_stalled_jobs", "send_email", "take_due_verbs"]
 
 
 @app.periodic(cron="* * * * *")
@@ -26,6 +26,12 @@ async def retry_stalled_jobs(context, timestamp: int) -> None:
     """A killed worker leaves its job "doing". Every task here may be run twice, so it is simply run again."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=120):
         await app.job_manager.retry_job(job, retry_at=timezone.now() + timedelta(seconds=5))
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(queueing_lock="gather_changes", pass_context=False)
+def gather_changes(timestamp: int) -> int:
+    return revision.gather()
 
 
 @app.periodic(cron="30 3 * * *")

@@ -4,15 +4,19 @@ Public views derive from these and only `refine()` what they are given. A page i
 stranger; the preview is the one place that shows more, at an address of its own inside the admin.
 """
 
+import hashlib
+
+from django.conf import settings
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.cache import caches
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import FileResponse, Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.views.generic import DetailView
 from django_filters.views import FilterView
 
-from panel_portal.records import rendering
+from panel_portal.records import rendering, revision
 from panel_portal.records.periods import today
 from panel_portal.records.publication import Audience, PublicRecord
 
@@ -39,10 +43,51 @@ def gone_page(request, record):
     )
 
 
-class PublicDoor:
-    """What both public doors share: the audience, and rows filtered for it."""
+# What is kept of one answer, in bytes; a longer one is made anew each time.
+LONGEST_KEPT = 512 * 1024
+
+
+class Revalidated:
+    """A public page that is the same for everybody: it has an ETag, and while nothing that is public changes it is not
+    made again. Whoever is signed in gets it made, for it may carry a message to them."""
 
     audience = Audience.PUBLIC
+
+    def dispatch(self, request, *args, **kwargs):
+        if (
+            self.audience is not Audience.PUBLIC
+            or request.method not in {"GET", "HEAD"}
+            or settings.SESSION_COOKIE_NAME in request.COOKIES
+        ):
+            return super().dispatch(request, *args, **kwargs)
+        # Asked before the page is made: what changes meanwhile makes the page newer than its ETag, never older.
+        etag = revision.validator()
+        if unchanged := get_conditional_response(request, etag=etag):
+            return self._as_revalidated(unchanged, etag)
+        key = hashlib.sha256(f"{etag} {request.get_host()} {request.get_full_path()}".encode()).hexdigest()
+        kept = caches["pages"].get(key)
+        if kept is not None:
+            content, headers = kept
+            return self._as_revalidated(HttpResponse(content, headers=headers), etag)
+        response = super().dispatch(request, *args, **kwargs)
+        if response.status_code != 200 or response.cookies:
+            return response
+        if hasattr(response, "render"):
+            response.render()
+        if not response.streaming and len(response.content) <= LONGEST_KEPT:
+            caches["pages"].set(key, (response.content, dict(response.headers)))
+        return self._as_revalidated(response, etag)
+
+    def _as_revalidated(self, response, etag):
+        response["ETag"] = etag
+        patch_cache_control(response, public=True, no_cache=True)
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+class PublicDoor(Revalidated):
+    """What both public doors share: the audience, and rows filtered for it."""
+
     section = ""
 
     def get_queryset(self):

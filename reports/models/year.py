@@ -11,6 +11,7 @@ from panel_portal.records.clocks import Clock, Pause
 from panel_portal.records.history import tracked
 from panel_portal.records.models import StatutoryPeriod
 from panel_portal.records.publication import PublicRecord, RecordQuerySet
+from panel_portal.records.revision import count_always
 
 
 class Election(models.Model):
@@ -28,6 +29,7 @@ class Election(models.Model):
     )
 
     class Meta:
+        triggers = [count_always()]
         ordering = ("held_on",)
         constraints = [
             models.CheckConstraint(

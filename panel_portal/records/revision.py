@@ -1,0 +1,139 @@
+"""The revision of the public record: a number that moves when something that the public may see changes, and only then.
+
+The database counts it itself, by triggers on every table of the record, so that a bulk update or a line of SQL counts,
+too. A row counts if the public could see it before the change, or can after it: the triggers ask the one rule
+(`publication.visible_q`). What is still hidden may change as often as it likes; nobody outside can tell.
+
+Each transaction counts in a row of its own, so that two clerks never wait for each other; the revision is the sum over
+the rows. A row becomes visible when its transaction does, never before or after.
+
+From the revision, today's date in London and what else a page depends on, `validator` makes the ETag of a public page.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pgtrigger
+from django.conf import settings
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from psycopg.sql import Literal
+
+from panel_portal.records import periods
+
+# A key that no row has; in the condition it stands for the key of the row that is being changed.
+_THE_ROW = -(2**62) + 7
+COUNT = """
+    INSERT INTO records_publicchange (transaction, changes) VALUES (pg_current_xact_id()::text::bigint, 1)
+    ON CONFLICT (transaction) DO UPDATE SET changes = records_publicchange.changes + 1;
+"""
+
+
+def _seen_by_the_public(model, row: str) -> str:
+    """SQL that is true where the public may see the row of `model` that a trigger calls `row` (OLD or NEW)."""
+    rows = model._base_manager.order_by().filter(pk=_THE_ROW).values("pk")
+    try:
+        sql, values = rows.filter(model.public_condition()).query.sql_with_params()
+    except EmptyResultSet:
+        return "FALSE"
+    key = f"{row}.{model._meta.pk.column}"
+    return f"EXISTS ({sql % tuple(key if one == _THE_ROW else Literal(one).as_string(None) for one in values)})"
+
+
+class _CountWhereSeen(pgtrigger.Trigger):
+    """Count a change to a row that the public may see."""
+
+    row = ""
+
+    def get_func(self, model):
+        ended = "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
+        return f"IF {_seen_by_the_public(model, self.row)} THEN {COUNT} END IF; {ended}"
+
+
+class CountWhatWasPublic(_CountWhereSeen):
+    name = "count_what_was_public"
+    when = pgtrigger.Before
+    operation = pgtrigger.Update | pgtrigger.Delete
+    row = "OLD"
+
+
+class CountWhatIsPublic(_CountWhereSeen):
+    name = "count_what_is_public"
+    when = pgtrigger.After
+    operation = pgtrigger.Insert | pgtrigger.Update
+    row = "NEW"
+
+
+def count_always() -> pgtrigger.Trigger:
+    """For a table that is no record and that pages tell from all the same: provisions, periods, holidays."""
+    every = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+    return pgtrigger.Trigger(
+        name="count_every_change", when=pgtrigger.After, operation=every, func=f"{COUNT} RETURN NULL;"
+    )
+
+
+def current() -> int:
+    """The revision as this transaction sees it. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COALESCE(sum(changes), 0) FROM records_publicchange")
+        return int(cursor.fetchone()[0])
+
+
+def gather() -> int:
+    """Add up the rows of what is long committed into one, so that there stay few to add. How many went."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH gone AS (DELETE FROM records_publicchange WHERE transaction <> 0 RETURNING changes) "
+            "SELECT count(*), COALESCE(sum(changes), 0) FROM gone"
+        )
+        many, changes = cursor.fetchone()
+        if many:
+            cursor.execute(
+                "INSERT INTO records_publicchange (transaction, changes) VALUES (0, %s) "
+                "ON CONFLICT (transaction) DO UPDATE SET changes = records_publicchange.changes + EXCLUDED.changes",
+                [changes],
+            )
+    return many
+
+
+# What a page depends on besides the record ----------------------------------------------------------------
+
+_moments: list[Callable[[], object]] = []
+_said: tuple[tuple[int, int], str] | None = None  # what the moments said, for one revision and one second
+
+
+def register_moment(moment: Callable[[], object]):
+    """Add a function whose answer changes when a moment has come that pages tell of: the last one for questions."""
+    _moments.append(moment)
+    return moment
+
+
+def _moments_now(revision: int) -> str:
+    global _said  # noqa: PLW0603 - replaced whole; asked again each second and at each revision
+    now = (revision, int(time.time()))
+    said = _said
+    if said is None or said[0] != now:
+        said = _said = (now, repr([moment() for moment in _moments]))
+    return said[1]
+
+
+@cache
+def _release() -> str:
+    """Which code, templates and settings make the pages: another release makes other pages of the same record."""
+    told = hashlib.sha256(repr((settings.FEEDBACK_EMAIL, settings.STATIC_URL, settings.DEBUG)).encode())
+    base = Path(settings.BASE_DIR)
+    for folder in ("templates", "static", "panel_portal", "meetings", "questions", "reports"):
+        for path in sorted((base / folder).rglob("*")):
+            if path.suffix in {".html", ".py", ".css", ".js", ".svg"} and path.is_file():
+                told.update(path.relative_to(base).as_posix().encode() + path.read_bytes())
+    return told.hexdigest()
+
+
+def validator() -> str:
+    """The ETag of every public page at this moment. Two queries at most, and one within the same second."""
+    revision = current()
+    parts = (revision, periods.today(), _moments_now(revision), sorted(periods.bank_holidays().items()), _release())
+    return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
