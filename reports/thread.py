@@ -153,10 +153,14 @@ class Thread:
     is_sensitive: bool = False  # something on it may put who reads it at risk
 
 
-def of(start: Reached) -> Thread:
-    """The thread of these records, which the caller has seen to be public."""
+def of(start: Reached, *, all_that_came_of_items: bool = True) -> Thread:
+    """The thread of these records, which the caller has seen to be public.
+
+    all_that_came_of_items  where not, what came of the agenda items among them is left out, unless something else leads
+                            to it: an item deals with many things
+    """
     before, cut_before = _walk(start, back=True)
-    after, cut_after = _walk(start, back=False)
+    after, cut_after = _walk(start, back=False, left_alone=set() if all_that_came_of_items else {"item"})
     thread = Thread(is_cut=cut_before or cut_after)
     places = {}
     for place, reached in (("after", after), ("before", before), ("self", start)):
@@ -183,18 +187,20 @@ def of_meeting(meeting: Meeting) -> Thread:
 
 
 def of_topic(topic: Topic) -> Thread:
-    """What stands under a topic, with what led to it and came of it."""
+    """What stands under a topic, with what led to it and came of it; of what came of its agenda items, which deal with
+    more than one thing, only what stands under the topic itself."""
     start: Reached = {}
     for kind, pk in topics.under(topic)[:MOST_RECORDS]:
         start.setdefault(kind, set()).add(pk)
-    return of(start)
+    return of(start, all_that_came_of_items=False)
 
 
-def _walk(start: Reached, *, back: bool) -> tuple[Reached, bool]:
-    """Everything reached from `start`, without it, and whether there was more; one query for each length of chain."""
+def _walk(start: Reached, *, back: bool, left_alone=frozenset()) -> tuple[Reached, bool]:
+    """Everything reached from `start`, without it, and whether there was more; one query for each length of chain.
+    `left_alone`: kinds of which those in `start` are not walked on from."""
     walked = {kind: set(keys) for kind, keys in start.items()}
     reached: Reached = {}
-    front = start
+    front = {kind: keys for kind, keys in start.items() if kind not in left_alone}
     for _ in range(MOST_STEPS):
         found = _next(front, back=back)
         front = {}

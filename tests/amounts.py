@@ -1,10 +1,11 @@
-"""Actions in amounts, written past the verbs: for how a page grows, never for what it says."""
+"""Actions, meetings and questions in amounts, written past the verbs: for how a page grows, never for what it says."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
-from meetings.models import Action, AgendaAction
+from meetings.models import Action, AgendaAction, AgendaItem, Meeting
+from questions.models import Question, Scheme
 from tests import factories
 
 # Of every five, how they stand: most are open, and some of those late.
@@ -44,3 +45,65 @@ def many_actions(how_many: int, meeting) -> list[Action]:
 def on_the_agenda(meeting, actions) -> None:
     item = meeting.agenda_items.in_order()[0]
     AgendaAction.objects.bulk_create([AgendaAction(agenda_item=item, action=one) for one in actions], batch_size=1000)
+
+
+def many_meetings(how_many: int, items: int = 2) -> list[Meeting]:
+    """Meetings that were held, back from last week a day apart, each with some items."""
+    body, moment = factories.the_panel(), timezone.now()
+    first = Meeting.objects.count() + 1
+    rows = []
+    for number in range(first, first + how_many):
+        starts_at = (moment - timedelta(days=7 + number)).replace(hour=10, minute=0, second=0, microsecond=0)
+        rows.append(
+            Meeting(
+                body=body,
+                starts_at=starts_at,
+                slug=f"{starts_at:%Y-%m-%d}-{number}"[-16:],
+                place="County Hall, Northmere",
+                state="held",
+                agenda_published_at=moment,
+                settled_at=moment,
+                publication="published",
+                published_at=moment,
+            )
+        )
+    meetings = Meeting.objects.bulk_create(rows, batch_size=1000)
+    AgendaItem.objects.bulk_create(
+        [
+            AgendaItem(
+                meeting=meeting,
+                order=order,
+                number=str(order),
+                title=f"Update of the Commissioner {order}",
+                slug=f"update-{order}",
+                publication="published",
+                published_at=moment,
+            )
+            for meeting in meetings
+            for order in range(1, items + 1)
+        ],
+        batch_size=1000,
+    )
+    return meetings
+
+
+def many_questions(how_many: int, after: int = 0) -> list[Question]:
+    """Questions that wait for their answer, asked a day apart; numbered after so many that there are."""
+    scheme = Scheme.objects.first() or factories.SchemeFactory()
+    office, moment = factories.the_commissioner(), timezone.now()
+    day = timezone.localdate()
+    rows = [
+        Question(
+            scheme=scheme,
+            reference=f"Q2018/{number:05}",
+            title=f"Patrols in district {number}",
+            asked_on=day - timedelta(days=number % 3000),
+            addressee=office,
+            state="sent",
+            sent_on=day,
+            publication="published",
+            published_at=moment,
+        )
+        for number in range(after + 1, after + how_many + 1)
+    ]
+    return Question.objects.bulk_create(rows, batch_size=1000)

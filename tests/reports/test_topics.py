@@ -103,6 +103,15 @@ def test_exempt_item_does_not_stand_under_its_topic_for_the_public(cameras):
     assert topics.counted()[cameras.pk]["item"] == 0
 
 
+def test_what_else_came_of_an_item_is_not_told_under_its_topic(client, cameras):
+    item = factories.held_meeting_with_minutes(limbs=2).agenda_items.get()
+    meetings_actions = [limb.actions.get() for limb in item.minute.resolutions.get().limbs.all()]
+    topic_entry.put_under("item", item, [cameras])
+    topic_entry.put_under("action", meetings_actions[0], [cameras])
+    told = [event.record for event in client.get("/topics/cameras/").context["thread"].events]
+    assert told == [item, meetings_actions[0]]
+
+
 def test_topic_of_many_records_costs_as_many_queries_as_one_of_few(client, cameras):
     def cost():
         with CaptureQueriesContext(connection) as asked:

@@ -62,7 +62,7 @@ TOPICS = (
         "speeding",
         "Speed and cameras",
         "Speeding, cameras and what is done with their money.",
-        "speed camera, speeding, camera",
+        "speed camera, speeding, camera, speed measuring",
     ),
     (
         "contact",
@@ -233,7 +233,7 @@ QUESTIONS = (
     ),
     Asked(
         key="speed-cameras",
-        topics=("money",),
+        topics=("money", "speeding"),
         on="2026-08-27",
         name="Yusuf Adeyemi",
         naming="initials",
@@ -246,7 +246,7 @@ QUESTIONS = (
     ),
     Asked(
         key="cameras-too",
-        topics=("money",),
+        topics=("money", "speeding"),
         on="2026-09-01",
         name="Petra Lindqvist",
         title="What speed cameras bring in",
