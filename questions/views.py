@@ -1,5 +1,7 @@
 """The public pages of questions, all through the doors of `records/views.py`."""
 
+from datetime import datetime
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -34,10 +36,10 @@ class QuestionList(PublicList):
         )
 
 
-@revision.register_moment
-def which_are_over() -> list[bool]:
+@revision.register_moments
+def last_moments_for_questions() -> list[datetime]:
     """Until when questions are taken is told on many pages; the hour comes without anything being changed."""
-    return [one.is_over for one in scheme.meetings_to_ask_at(12)]
+    return [one.at for one in scheme.meetings_to_ask_at(12)]
 
 
 class QuestionPage:

@@ -11,8 +11,8 @@ From the revision, today's date in London and what else a page depends on, `vali
 """
 
 import hashlib
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +20,7 @@ import pgtrigger
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.utils import timezone
 from psycopg.sql import Literal
 
 from panel_portal.records import periods
@@ -101,23 +102,23 @@ def gather() -> int:
 
 # What a page depends on besides the record ----------------------------------------------------------------
 
-_moments: list[Callable[[], object]] = []
-_said: tuple[tuple[int, int], str] | None = None  # what the moments said, for one revision and one second
+_providers: list[Callable[[], Iterable[datetime]]] = []
+_moments: tuple[tuple[int, date], list[datetime]] | None = None  # those of one revision on one day
 
 
-def register_moment(moment: Callable[[], object]):
-    """Add a function whose answer changes when a moment has come that pages tell of: the last one for questions."""
-    _moments.append(moment)
-    return moment
+def register_moments(provider: Callable[[], Iterable[datetime]]):
+    """Add a function that names moments of today or later at which pages change although no row does: the last one for
+    questions. It follows from what is public and from the day, so it is asked once for each revision and day."""
+    _providers.append(provider)
+    return provider
 
 
-def _moments_now(revision: int) -> str:
-    global _said  # noqa: PLW0603 - replaced whole; asked again each second and at each revision
-    now = (revision, int(time.time()))
-    said = _said
-    if said is None or said[0] != now:
-        said = _said = (now, repr([moment() for moment in _moments]))
-    return said[1]
+def _how_many_are_over(revision: int) -> int:
+    global _moments  # noqa: PLW0603 - replaced whole
+    now, known = (revision, periods.today()), _moments
+    if known is None or known[0] != now:
+        known = _moments = (now, [moment for provider in _providers for moment in provider()])
+    return sum(moment < timezone.now() for moment in known[1])
 
 
 @cache
@@ -133,7 +134,8 @@ def _release() -> str:
 
 
 def validator() -> str:
-    """The ETag of every public page at this moment. Two queries at most, and one within the same second."""
+    """The ETag of every public page at this moment. One query, and a few more for the first at each revision."""
     revision = current()
-    parts = (revision, periods.today(), _moments_now(revision), sorted(periods.bank_holidays().items()), _release())
+    holidays = sorted(periods.bank_holidays().items())
+    parts = (revision, periods.today(), _how_many_are_over(revision), holidays, _release())
     return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
