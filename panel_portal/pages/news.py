@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import CharField, DateTimeField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Greatest
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Greatest
 
 from meetings.models import Action, ActionNote, AgendaItem, Body, Meeting, Minutes
-from panel_portal.pages import telling
+from panel_portal.pages import wording
+from panel_portal.pages.moments import DayAfter, InWords, came_to, last_moved, while_public
 from panel_portal.records.models import Topic
-from panel_portal.records.publication import Publication
 from questions.models import Question, QuestionTopic
 from reports.models import CommissionerResponse, CommissionersDecision, Inspection, PanelReport
 
@@ -90,30 +90,6 @@ def news(
         return []
     union = sought[0].union(*sought[1:], all=True) if len(sought) > 1 else sought[0]
     return _told(list(union.order_by("-news_at", "news_kind", "news_what", "-pk")[:most]))
-
-
-# Moments ----------------------------------------------------------------------------------------------------------
-
-
-class DayAfter(Func):
-    """The beginning, in London, of the day after a date."""
-
-    template = "((%(expressions)s + 1)::timestamp AT TIME ZONE 'Europe/London')"
-    output_field = DateTimeField()
-
-
-def came_to(model, states: Iterable[str]) -> Subquery:
-    """Since when the public could read that a row is in one of these states: out of its history, as only some states
-    have a stamp. Of what was reopened and came to it again, the later time."""
-    event, states = model.events.rel.related_model, list(states)
-    of_it = event.objects.filter(pgh_obj=OuterRef("pk"))
-    before = event.objects.filter(pgh_obj=OuterRef("pgh_obj")).exclude(state__in=states).order_by("-pgh_id")
-    since = of_it.filter(
-        publication=Publication.PUBLISHED,
-        state__in=states,
-        pgh_id__gt=Coalesce(Subquery(before.values("pgh_id")[:1]), 0),
-    )
-    return Subquery(since.order_by("pgh_id").values("pgh_created_at")[:1])
 
 
 # What belongs to what ---------------------------------------------------------------------------------------------
@@ -234,8 +210,8 @@ def _announced():
 
 def _reported_since():
     """Inspections that could be read before their report was published; the others are told with it."""
-    event, under_way = Inspection.events.rel.related_model, Inspection.State.UNDER_WAY
-    before = event.objects.filter(pgh_obj=OuterRef("pk"), publication=Publication.PUBLISHED, state=under_way)
+    under_way = Inspection.State.UNDER_WAY
+    before = while_public(Inspection).filter(state=under_way)
     return Inspection.objects.public().exclude(state=under_way).filter(Exists(before))
 
 
@@ -280,7 +256,8 @@ STREAMS = [
         "agenda_published_at",
     ),
     Stream("meeting", "cancelled", _meetings(Meeting.State.CANCELLED), "settled_at"),
-    Stream("meeting", "moved", _meetings(Meeting.State.POSTPONED), "settled_at"),
+    Stream("meeting", "moved", _meetings(Meeting.State.POSTPONED), "settled_at", Value("postponed")),
+    Stream("meeting", "moved", lambda: Meeting.objects.public(), last_moved(), InWords(last_moved())),
     Stream("meeting", "adjourned", _meetings(Meeting.State.ADJOURNED), "settled_at"),
     Stream("meeting", "not quorate", _meetings(Meeting.State.INQUORATE), "settled_at"),
     # The items of an agenda are told with it; what was added later is told by itself.
@@ -352,14 +329,14 @@ STREAMS = [
 
 
 def _told(rows: list[dict]) -> list[News]:
-    records = telling.read({(row["news_kind"], row["pk"]) for row in rows})
+    records = wording.read({(row["news_kind"], row["pk"]) for row in rows})
     told = []
     for row in rows:
         kind, what = row["news_kind"], row["news_what"]
         record = records.get((kind, row["pk"]))
         if record is None:
             continue  # withdrawn between the two queries
-        words = telling.tell(kind, what, record)
+        words = wording.tell(kind, what, record)
         parts = (words.kind, words.name, what, row["news_mark"])
         told.append(
             News(

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from meetings.models import Action, ActionNote, AgendaItem, Body, Meeting, Minutes
-from panel_portal.records.periods import clock, in_words
+from panel_portal.pages import moments
+from panel_portal.records.periods import clock, day_in_london, in_words
 from panel_portal.records.publication import Audience, visible_rows
 from panel_portal.records.richtext import as_text
 from questions.models import Question
@@ -75,6 +76,10 @@ def read(wanted: Iterable[tuple[str, int]]) -> Records:
         keys = [key for of, key in wanted if of == kind]
         if keys:
             records.update({(kind, record.pk): record for record in rows().filter(pk__in=keys)})
+    meetings = [record for (kind, _), record in records.items() if kind == "meeting"]
+    stood = moments.standings(meetings) if meetings else {}
+    for meeting in meetings:
+        meeting.before_it_moved = moments.before_it_moved(stood.get(meeting.pk, []))
     panel = Body.objects.public().filter(kind=Body.Kind.PANEL).values_list("slug", flat=True)
     records.panel_slug = next(iter(panel[:1]), "") if records else ""
     return records
@@ -184,6 +189,14 @@ def what_became_of_it(meeting: Meeting) -> str:
     )
 
 
+def _where_it_was(meeting: Meeting) -> str:
+    was = meeting.before_it_moved
+    if was is None:
+        return ""
+    place = f", {was.place}" if was.place else ""
+    return f"It was to begin on {in_words(day_in_london(was.starts_at))}, {clock(was.starts_at)}{place}."
+
+
 def _tell_meeting(what: str, meeting: Meeting) -> Words:
     items = [str(one) for one in seen(meeting.agenda_items)] if what == "agenda published" else []
     return Words(
@@ -193,6 +206,7 @@ def _tell_meeting(what: str, meeting: Meeting) -> Words:
         text=paragraphs(
             meeting_facts(meeting),
             meeting.purpose if what == "published" else "",
+            _where_it_was(meeting) if what == "moved" and not meeting.did_not_go_ahead else "",
             what_became_of_it(meeting),
             "On the agenda:" if items else "",
             listed(items),
