@@ -13,7 +13,9 @@ from django.db.models import CharField, DateTimeField, F, Func, OuterRef, Q, Sub
 from django.db.models.functions import Coalesce
 
 from meetings.models import Meeting
+from panel_portal.records.history import REFUSED
 from panel_portal.records.publication import Publication
+from questions.models import Scheme, StatedClosing
 
 # A meeting in one of these states does not take place at its time; of one that was opened the time still stands.
 CALLED_OFF = frozenset({Meeting.State.CANCELLED, Meeting.State.POSTPONED})
@@ -111,3 +113,27 @@ def before_it_moved(stood: list[Standing]) -> Standing | None:
     """How it stood before it was last given another time or place; None where that never happened."""
     last = stood[-1:] and (stood[-1].starts_at, stood[-1].place)
     return next((one for one in reversed(stood) if (one.starts_at, one.place) != last), None)
+
+
+def fixed_anew(meetings: Iterable[Meeting]) -> dict[int, list[datetime]]:
+    """When the last moment to ask for each of these public meetings may have become another since it was published:
+    the clerk fixed it by hand, the agenda came out from which it is counted, or the scheme was changed. Two queries."""
+    meetings = list(meetings)
+    since = {meeting.pk: meeting.published_at for meeting in meetings}
+    found = {key: [] for key in since}
+    by_hand = StatedClosing.events.rel.related_model.objects.filter(meeting__in=list(since)).exclude(pgh_label=REFUSED)
+    for key, at in by_hand.order_by("pgh_id").values_list("meeting", "pgh_created_at"):
+        found[key] += [at] if at > since[key] else []
+    schemes = Scheme.events.rel.related_model.objects.exclude(pgh_label=REFUSED).order_by("pgh_id")
+    rules = list(schemes.values_list("pgh_created_at", "from_on", "until_on", "counted_from"))
+    for meeting in meetings:
+        holding = [
+            (at, counted_from)
+            for at, first, last, counted_from in rules
+            if (first is None or first <= meeting.day) and (last is None or meeting.day <= last)
+        ]
+        found[meeting.pk] += [at for at, _ in holding if at > meeting.published_at]
+        from_agenda = holding and holding[-1][1] == Scheme.CountedFrom.AGENDA
+        if from_agenda and meeting.agenda_published_at and meeting.agenda_published_at > meeting.published_at:
+            found[meeting.pk].append(meeting.agenda_published_at)
+    return found
