@@ -86,6 +86,13 @@ PUBLIC_LISTS = (
     "/decisions/",
     "/decisions.csv",
     "/year/",
+    "/feeds/everything.atom",
+    "/feeds/bodies/panel.atom",
+    "/feeds/states/became-overdue.atom",
+    "/feeds/states/answered.atom",
+    "/calendar/meetings.ics",
+    "/calendar/questions.ics",
+    "/calendar/bodies/panel.ics",
 )
 
 
