@@ -66,7 +66,12 @@ class Reader(HTMLParser):
             self.headings += 1
         elif tag == "title" and self.title is None:
             self._in_title, self.title = True, ""
-        elif tag in {"a", "area"} and attributes.get("href") is not None:
+        elif (
+            tag in {"a", "area"}
+            and attributes.get("href") is not None
+            or tag == "link"
+            and attributes.get("rel") == "alternate"
+        ):
             self.links.append(attributes["href"])
         elif tag in {"link", "use"} and attributes.get("href"):
             self.sources.append(attributes["href"])

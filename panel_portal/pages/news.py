@@ -8,6 +8,8 @@ a few for each kind, however many there are.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, reduce
+from operator import and_
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Greatest
@@ -85,7 +87,8 @@ def news(
     """
     scope = _Scope(body, topic, question, action)
     wanted = {what} if isinstance(what, str) else set(WHAT if what is None else what)
-    sought = [rows for stream in STREAMS if stream.what in wanted and (rows := _sought(stream, scope, since))]
+    streams = [one for one in STREAMS if one.what in wanted and scope.has(one.kind)]
+    sought = [_sought(one, scope, since) for one in streams]
     if not sought or not most:
         return []
     union = sought[0].union(*sought[1:], all=True) if len(sought) > 1 else sought[0]
@@ -93,8 +96,6 @@ def news(
 
 
 # What belongs to what ---------------------------------------------------------------------------------------------
-
-NOTHING = Q(pk__in=[])
 
 
 def _of_topic(topic: Topic) -> dict[str, Q]:
@@ -141,22 +142,27 @@ class _Scope:
     question: Question | None = None
     action: Action | None = None
 
+    @cached_property
+    def conditions(self) -> list[dict[str, Q]]:
+        found = []
+        if self.body:
+            found.append(_of_body(self.body))
+        if self.topic:
+            found.append(_of_topic(self.topic))
+        if self.question:
+            found.append({"question": Q(pk=self.question.pk), "response": Q(question=self.question)})
+        if self.action:
+            notes, responses = Q(action=self.action), Q(asked_action=self.action)
+            found.append({"action": Q(pk=self.action.pk), "note": notes, "response": responses})
+        return found
+
+    def has(self, kind: str) -> bool:
+        """Whether anything of this kind can belong to it."""
+        return all(kind in one for one in self.conditions)
+
     def condition(self, kind: str) -> Q:
         """Under which a row of this kind belongs to it."""
-        wanted = []
-        if self.body:
-            wanted.append(_of_body(self.body))
-        if self.topic:
-            wanted.append(_of_topic(self.topic))
-        if self.question:
-            wanted.append({"question": Q(pk=self.question.pk), "response": Q(question=self.question)})
-        if self.action:
-            of_it = Q(action=self.action)
-            wanted.append({"action": Q(pk=self.action.pk), "note": of_it, "response": Q(asked_action=self.action)})
-        condition = Q()
-        for one in wanted:
-            condition &= one.get(kind, NOTHING)
-        return condition
+        return reduce(and_, (one[kind] for one in self.conditions), Q())
 
 
 # Where it is sought -----------------------------------------------------------------------------------------------
@@ -176,12 +182,9 @@ class Stream:
     mark: object = Value("")
 
 
-def _sought(stream: Stream, scope: _Scope, since: datetime | None) -> QuerySet | None:
-    condition = scope.condition(stream.kind)
-    if condition == NOTHING:
-        return None
+def _sought(stream: Stream, scope: _Scope, since: datetime | None) -> QuerySet:
     at = F(stream.at) if isinstance(stream.at, str) else stream.at
-    rows = stream.rows().filter(condition).order_by()
+    rows = stream.rows().filter(scope.condition(stream.kind)).order_by()
     rows = (
         rows.annotate(news_came=at)
         .filter(news_came__isnull=False)

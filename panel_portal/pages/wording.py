@@ -7,7 +7,8 @@ it; rows are read for all entries at once.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Model
+from django.db.models import Model, Value
+from django.db.models.functions import Coalesce
 
 from meetings.models import Action, ActionNote, AgendaItem, Body, Meeting, Minutes
 from panel_portal.pages import moments
@@ -43,28 +44,34 @@ class Records(dict):
 
 # Read, for the public, with all that is told of them -------------------------------------------------------------
 
+# An action is public only where the item is from which it came, so this tells nothing that is hidden.
+ORIGINS = ("origin_item__meeting", "origin_limb__resolution__minute__agenda_item__meeting")
 ROWS = {
     "meeting": lambda: (
         Meeting.objects.public().with_names().select_related("body").with_visible("later_meeting", "agenda_items")
     ),
     "item": lambda: AgendaItem.objects.public().select_related("meeting__body").with_visible("papers"),
-    "minutes": lambda: (
-        Minutes.objects.public()
-        .select_related("meeting__body")
-        .with_visible("approved_at_meeting", "entries__agenda_item", "public_summaries__agenda_item")
+    "minutes": lambda: Minutes.objects.public().with_visible(
+        "meeting__body", "approved_at_meeting", "entries__agenda_item", "public_summaries"
     ),
     "question": lambda: (
-        Question.objects.public().with_what_is_shown().with_visible("parts", "responses", "at_meeting", "grouped_with")
+        Question.objects.public()
+        .select_related("scheme", "addressee")
+        .with_visible("parts", "responses__question", "at_meeting__body", "grouped_with")
     ),
     "action": lambda: (
-        Action.objects.public().with_names().with_origin().with_visible("responses", "closed_at_meeting", "successor")
+        Action.objects.public()
+        .with_names()
+        .select_related("due_report")
+        .annotate(body_slug=Coalesce(*(f"{path}__body__slug" for path in ORIGINS), Value("")))
+        .with_visible("responses", "closed_at_meeting", "successor")
     ),
     "note": lambda: ActionNote.objects.public().select_related("action"),
     "report": lambda: PanelReport.objects.public().with_what_is_shown().with_visible("requests", "responses"),
     "response": lambda: CommissionerResponse.objects.public().with_visible(
         "question", "asked_action", "report", "inspection"
     ),
-    "inspection": lambda: Inspection.objects.public().with_what_is_shown().with_visible("findings", "responses"),
+    "inspection": lambda: Inspection.objects.public().with_visible("findings", "responses"),
     "decision": lambda: CommissionersDecision.objects.public(),
 }
 
@@ -319,8 +326,7 @@ ACTION_TITLES = {
 
 
 def _tell_action(what: str, action: Action) -> Words:
-    item, closed_at = seen(action.item_of_origin), seen(action.closed_at_meeting)
-    successor = seen(action.successor)
+    closed_at, successor = seen(action.closed_at_meeting), seen(action.successor)
     over = what in {"accepted", "accepted in part", "closed"}
     return Words(
         kind="action",
@@ -339,7 +345,7 @@ def _tell_action(what: str, action: Action) -> Words:
         ),
         url=action.get_absolute_url(),
         record=("action", action.pk),
-        body_slug=item.meeting.body.slug if item else "",
+        body_slug=action.body_slug,
     )
 
 
