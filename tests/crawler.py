@@ -36,6 +36,7 @@ PUBLIC_SEEDS = (
     "/topics/",
     "/year/",
     "/members/",
+    "/feeds/",
     "/about/",
     "/accessibility/",
     "/privacy/",
@@ -66,7 +67,12 @@ class Reader(HTMLParser):
             self.headings += 1
         elif tag == "title" and self.title is None:
             self._in_title, self.title = True, ""
-        elif tag in {"a", "area"} and attributes.get("href") is not None:
+        elif (
+            tag in {"a", "area"}
+            and attributes.get("href") is not None
+            or tag == "link"
+            and attributes.get("rel") == "alternate"
+        ):
             self.links.append(attributes["href"])
         elif tag in {"link", "use"} and attributes.get("href"):
             self.sources.append(attributes["href"])
@@ -101,12 +107,20 @@ class Page:
         return self.headers.get("Content-Type", "").startswith("text/html")
 
     @property
+    def media_type(self) -> str:
+        return self.headers.get("Content-Type", "").partition(";")[0]
+
+    @property
     def text(self) -> str:
         return self.body.decode()
 
     def links(self) -> list[str]:
         """Addresses on this site that this page leads to, fragments and all."""
         found = list(self.reader.links) if self.reader else []
+        if self.media_type == "application/atom+xml":
+            found += re.findall(r'href="([^"]+)"', self.text)
+        elif self.media_type == "text/calendar":
+            found += re.findall(r"(?m)^URL:(\S+)\r$", unfolded(self.text))
         if "Location" in self.headers:
             found.append(self.headers["Location"])
         ours = (urljoin(SITE + self.address, link) for link in found)
@@ -129,8 +143,16 @@ class Page:
         return {place: text.lower() for place, text in places.items()}
 
 
+def unfolded(calendar: str) -> str:
+    """A calendar without its line folding, which parts words in the middle (RFC 5545 3.1)."""
+    return calendar.replace("\r\n ", "")
+
+
 def words_of_file(body: bytes, media_type: str) -> str:
-    """What a PDF or Word file says, its properties included: both are compressed, so their bytes tell nothing."""
+    """What a PDF or Word file says, its properties included: both are compressed, so their bytes tell nothing. And a
+    calendar, without its folds."""
+    if media_type.startswith("text/calendar"):
+        return unfolded(body.decode())
     if media_type == "application/pdf":
         reader = PdfReader(BytesIO(body))
         return "\n".join([str(reader.metadata), *(page.extract_text() for page in reader.pages)])

@@ -107,6 +107,7 @@ PUBLIC_PAGES = {
     "actions, none found": lambda record: "/actions/?words=zebra",
     "action": lambda record: record.action,
     "members": lambda record: "/members/",
+    "feeds and calendars": lambda record: "/feeds/",
     "about": lambda record: "/about/",
     "accessibility": lambda record: "/accessibility/",
     "privacy": lambda record: "/privacy/",

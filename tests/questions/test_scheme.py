@@ -190,7 +190,7 @@ def test_page_prints_the_last_moment_of_two_meetings_and_gives_it_as_a_calendar_
     response = Client().get("/questions/scheme/2026-09-14.ics")
     (event,) = Calendar.from_ical(response.content).walk("VEVENT")
     assert event.decoded("dtend") == datetime(2026, 9, 8, 22, 59, 59, tzinfo=UTC)
-    assert event["uid"] == "questions-2026-09-14@panel-portal"
+    assert event["uid"] == "questions-2026-09-14@localhost"
     assert "Tuesday 8 September 2026, end of day" in event["description"]
     assert Client().get("/questions/scheme/2026-09-15.ics").status_code == 404
 

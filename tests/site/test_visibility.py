@@ -171,6 +171,7 @@ def addresses(record) -> list[str]:
     found = []
     if isinstance(record, Meeting):
         found.append(f"/meetings/{record.slug or record.day.isoformat()}/")
+        found.append(f"/calendar/meetings/{record.slug or record.day.isoformat()}.ics")
     elif isinstance(record, AgendaItem):
         meeting = record.meeting.slug or record.meeting.day.isoformat()
         found.append(f"/meetings/{meeting}/{record.slug or slugify(record.title)}/")
@@ -178,6 +179,8 @@ def addresses(record) -> list[str]:
         record._meta.model_name == "action" and record.reference
     ):
         found.append(record.get_absolute_url())
+        if record._meta.model_name != "paperfile":
+            found.append(f"/feeds{record.get_absolute_url().rstrip('/')}.atom")
     return found
 
 
