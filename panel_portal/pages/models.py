@@ -76,9 +76,7 @@ class Subscription(models.Model):
         permissions = [("count_followers", "Can see how many follow what")]
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(
-                fields=["subscriber", "kind", "record"], name="a_subscriber_follows_a_thing_once"
-            ),
+            models.UniqueConstraint(fields=["subscriber", "kind", "record"], name="a_subscriber_follows_a_thing_once"),
             models.CheckConstraint(
                 condition=models.Q(kind__in=["body", "topic", "question", "action"]) ^ models.Q(record=0),
                 name="a_record_is_named_where_one_is_followed",
@@ -90,7 +88,7 @@ class Subscription(models.Model):
 
 
 class Told(models.Model):
-    """That a piece of news stands in a letter to somebody, so that it is never told them twice. Gone with the letter."""
+    """That a piece of news stands in a letter to somebody, so that it is never told twice. Gone with the letter."""
 
     private = True
 

@@ -35,8 +35,8 @@ def ask(address: str, choice: Choice, rhythm: str) -> None:
     asked = OutgoingEmail.objects.filter(key__startswith=letters.ASKED.format(subscriber.pk))
     if asked.filter(queued_at__gt=now - timedelta(days=1)).count() >= MOST_LINKS_A_DAY:
         return
-    subject, body = letters.already(subscription, choice) if subscription.confirmed_at else letters.confirm(
-        subscription, choice
+    subject, body = (
+        letters.already(subscription, choice) if subscription.confirmed_at else letters.confirm(subscription, choice)
     )
     mail.queue(
         to=subscriber.address,
@@ -67,24 +67,40 @@ def subscriber_of(key: str) -> Subscriber | None:
 @transaction.atomic
 def confirm(key: str) -> Subscription | None:
     """Begin to send; None where the row is gone. A second time changes nothing."""
-    found = Subscription.objects.select_for_update(of=["self"]).filter(link_key=key).select_related("subscriber").first()
+    found = (
+        Subscription.objects.select_for_update(of=["self"]).filter(link_key=key).select_related("subscriber").first()
+    )
     if found and not found.confirmed_at:
         found.confirmed_at = timezone.now()
         found.save(update_fields=["confirmed_at"])
     return found
 
 
+def stop(key: str) -> None:
+    """No longer follow one thing. Nothing is done where it has been stopped."""
+    _stop(Subscription.objects.filter(link_key=key))
+
+
+def stop_all(key: str) -> None:
+    """No longer follow anything."""
+    _stop(Subscription.objects.filter(subscriber__link_key=key))
+
+
 @transaction.atomic
-def stop(subscriptions) -> None:
-    """Send no more of these, and destroy their rows; of an address that follows nothing any more, everything. Letters
-    that wait are taken back: what else there is to tell comes in the next one."""
+def _stop(subscriptions) -> None:
+    """Destroy these rows, and of an address that follows nothing any more, everything. Letters that wait are taken
+    back: what else there is to tell comes in the next one."""
     keys = set(subscriptions.values_list("subscriber", flat=True))
-    subscribers = Subscriber.objects.select_for_update().filter(pk__in=keys).order_by("pk")
-    left = {subscriber.pk: subscriber for subscriber in subscribers}
+    list(Subscriber.objects.select_for_update().filter(pk__in=keys).order_by("pk"))  # no letter is written meanwhile
     subscriptions.delete()
-    for pk in left:
+    for pk in keys:
         _take_back(OutgoingEmail.objects.filter(key__startswith=letters.OF_SUBSCRIBER.format(pk), sent_at=None))
-    _destroy_those_that_follow_nothing(left)
+    _destroy_those_that_follow_nothing(keys)
+
+
+def followed_by(subscriber: Subscriber) -> list[Subscription]:
+    """What an address has confirmed."""
+    return list(subscriber.subscriptions.confirmed().select_related("subscriber"))
 
 
 def change_rhythm(subscription: Subscription, rhythm: str) -> None:

@@ -52,47 +52,46 @@ def already(subscription: Subscription, choice: Choice) -> tuple[str, str]:
 
 
 def of_news(
-    subscriber: Subscriber, news: list[News], reasons: Iterable[tuple[Subscription, Choice]], panel: str, *, daily: bool
+    subscriber: Subscriber,
+    of_records: list[list[News]],
+    why: Iterable[tuple[Subscription, Choice]],
+    panel: str,
+    *,
+    daily: bool,
 ) -> tuple[str, str]:
-    """Subject and body of a letter with news, oldest first; what is about one record stands together.
+    """Subject and body of a letter with news: of each record what happened, oldest first.
 
-    reasons  what of all that the subscriber follows these news belong to
+    why  what, of all that the subscriber follows, these news belong to
     """
-    of_record: dict[tuple, list[News]] = {}
-    for one in sorted(news, key=lambda one: (one.at, one.key)):
-        of_record.setdefault(one.record, []).append(one)
-    told = [one for group in of_record.values() for one in group]
-    words = ["\n\n".join(_entry(one) for one in told[:MOST_TOLD])]
+    told = [one for group in of_records for one in group]
+    words = ["\n\n\n".join(_entry(one) for one in told[:MOST_TOLD])]
     if len(told) > MOST_TOLD:
-        words.append(f"And {len(told) - MOST_TOLD} more: {settings.SITE_ADDRESS}/")
-    why = "\n".join(
-        f"- {choice.words} ({HOW_OFTEN[one.rhythm]})\n  Stop this: {links.stop(one)}" for one, choice in reasons
-    )
+        words.append(f"And {len(told) - MOST_TOLD} more, from {settings.SITE_ADDRESS}/")
+    reasons = [f"- {choice.words} ({HOW_OFTEN[one.rhythm]})\n  To stop this: {links.stop(one)}" for one, choice in why]
     words += [
         "--",
         f"You get this e-mail from {panel} because you follow:",
-        why,
-        f"See everything that you follow, change it, or stop it all:\n{links.change(subscriber)}",
+        "\n".join(reasons),
+        f"To see all that you follow, to change it or to stop it all:\n{links.change(subscriber)}",
         _sender(panel),
     ]
-    return _subject(told, len(of_record), panel, daily=daily), _letter(words)
+    return _subject(told, len(of_records), panel, daily=daily), _letter(words)
 
 
 def _subject(told: list[News], records: int, panel: str, *, daily: bool) -> str:
     if len(told) == 1:
         return _line(told[0].title)
     if records == 1:
-        return _line(f"{told[-1].title} (and {len(told) - 1} more about it)")
-    return _line(f"{len(told)} new things {'since yesterday ' if daily else ''}from {panel}")
+        return _line(f"{told[-1].title}, and {len(told) - 1} more about it")
+    return _line(f"{'Your daily e-mail: ' if daily else ''}{len(told)} new things from {panel}")
 
 
 def _entry(one: News) -> str:
-    text = plain(one.text)
+    title, text = _line(one.title), plain(one.text)
     if len(text) > LONGEST_TEXT:
-        text = f"{text[:LONGEST_TEXT].rsplit(None, 1)[0]} … (goes on at the address below)"
-    day = f"{in_words(day_in_london(one.at))}, {clock(one.at)}"
-    title = _line(one.title)
-    return "\n\n".join(filter(None, [f"{title}\n{'=' * min(len(title), 70)}", text, day]))+ f"\n{settings.SITE_ADDRESS}{one.url}"
+        text = f"{text[:LONGEST_TEXT].rsplit(None, 1)[0]} … (it goes on at the address below)"
+    when = f"{in_words(day_in_london(one.at))}, {clock(one.at)}"
+    return f"{title}\n{'-' * min(len(title), 70)}\n{when}\n\n{text}\n\n{settings.SITE_ADDRESS}{one.url}"
 
 
 def _line(words: str) -> str:
