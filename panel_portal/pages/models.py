@@ -73,8 +73,9 @@ class Subscription(models.Model):
 
     class Meta:
         ordering = ("kind", "record", "pk")
-        permissions = [("count_followers", "Can see how many follow what")]
-        default_permissions = ()
+        default_permissions = ("view",)
+        verbose_name = "follower by e-mail"
+        verbose_name_plural = "followers by e-mail"
         constraints = [
             models.UniqueConstraint(fields=["subscriber", "kind", "record"], name="a_subscriber_follows_a_thing_once"),
             models.CheckConstraint(

@@ -1,12 +1,14 @@
 """Beginning and ending to follow something: what happens to the rows."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from panel_portal.pages.follow import letters, links
-from panel_portal.pages.follow.choices import Choice
+from panel_portal.pages.follow.choices import Choice, followed
 from panel_portal.pages.models import Subscriber, Subscription, Told
 from panel_portal.records import mail
 from panel_portal.records.models import OutgoingEmail
@@ -101,6 +103,40 @@ def _stop(subscriptions) -> None:
 def followed_by(subscriber: Subscriber) -> list[Subscription]:
     """What an address has confirmed."""
     return list(subscriber.subscriptions.confirmed().select_related("subscriber"))
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many follow one thing."""
+
+    choice: Choice
+    at_once: int
+    daily: int
+
+    @property
+    def together(self) -> int:
+        return self.at_once + self.daily
+
+
+def counted() -> list[Counted]:
+    """How many follow what, the most followed first. Nobody but the address itself is told more."""
+    rows = list(
+        Subscription.objects.confirmed()
+        .order_by()
+        .values("kind", "record")
+        .annotate(
+            at_once=Count("pk", filter=Q(rhythm=Subscription.Rhythm.AT_ONCE)),
+            daily=Count("pk", filter=Q(rhythm=Subscription.Rhythm.DAILY)),
+        )
+    )
+    named = followed(Subscription(kind=row["kind"], record=row["record"]) for row in rows)
+    lines = [Counted(named[row["kind"], row["record"]], row["at_once"], row["daily"]) for row in rows]
+    return sorted(lines, key=lambda line: (-line.together, line.choice.words))
+
+
+def unconfirmed() -> int:
+    """How many links wait to be used."""
+    return Subscription.objects.unconfirmed().count()
 
 
 def change_rhythm(subscription: Subscription, rhythm: str) -> None:

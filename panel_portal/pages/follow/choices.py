@@ -49,6 +49,8 @@ class Choice:
     @property
     def query(self) -> str:
         """As it stands behind "/follow/?"."""
+        if not self.value:
+            return ""
         kind, _, word = self.value.partition(":")
         return f"{kind}={word}" if word else f"what={kind}"
 
@@ -143,6 +145,6 @@ def followed(subscriptions: Iterable[Subscription]) -> dict[tuple[str, int], Cho
             found[kind, 0] = _of_news(kind)
             continue
         rows, tell = _rows(kind)
-        found |= {(kind, key): Choice(kind, key, kind, NO_LONGER[kind]) for key in keys}
+        found |= {(kind, key): Choice(kind, key, "", NO_LONGER[kind]) for key in keys}
         found |= {(kind, row.pk): tell(row) for row in rows.filter(pk__in=keys)}
     return found

@@ -13,6 +13,7 @@ from django.views.generic import TemplateView, View
 
 from panel_portal.pages.follow import asking, choices, links
 from panel_portal.pages.follow.forms import FollowForm, RhythmForm
+from panel_portal.pages.models import Subscription
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -21,7 +22,7 @@ class Follow(View):
 
     def get(self, request):
         chosen = choices.of_query(request.GET)
-        named = any(request.GET.get(name) for name in ("what", *choices.OF_A_RECORD))
+        named = any(request.GET.get(name) for name in ("what", *Subscription.OF_A_RECORD))
         return self.show(request, FollowForm(chosen=chosen), not_found=named and not chosen)
 
     def post(self, request):
