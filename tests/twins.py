@@ -285,6 +285,7 @@ def _public(world: World) -> None:
     factories.FollowUpFactory(question=question, action=undertaking)
     factories.QuestionTopicFactory(question=question)
     waiting = private_question(answered=False)
+    private_follower()
     questions.group(waiting, by=clerk, other=question)
     # Turned away: its words are in private rows alone.
     refused = factories.received_question(**private())

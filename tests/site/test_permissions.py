@@ -69,6 +69,9 @@ PUBLIC = {
     "inspections/",
     "inspections/<slug:slug>/",
     "respond/<str:token>/",
+    "follow/",
+    "follow/sent/",
+    *(f"follow/^{what}/(?P<token>[-.\\w]{{20,120}})/$" for what in ("confirm", "stop", "stop-all", "change")),
     "threads/topic/<slug:slug>/",
     "^threads/(?P<kind>question|action|report|response)/(?P<reference>\\d{4}-\\d{3,6})/$",
     "^threads/(?P<kind>inspection|decision)/(?P<reference>[-a-z0-9]{1,90})/$",
@@ -194,6 +197,8 @@ RIGHTS = {
     "reports.clockstop":               (EVERYTHING,                       ""),
     # Given on a page of its own, and never changed: only taken back.
     "records.tasktoken":               ("list, change, history, give, revoke", ""),
+    # How many there are; their rows have no pages.
+    "pages.subscription":              ("list",                           ""),
     "reports.commissionersdecision":   (f"{EVERYTHING}, read list, publish all", ""),
     "reports.plannedwork":             (EVERYTHING,                       ""),
     "reports.election":                ("list, add, change, history, delete", ""),
