@@ -36,7 +36,8 @@ class Choice:
 
     record  the key of the record, or 0
     value   as it stands in the form and, parted by "=", in an address: "question:2026-017"
-    words   in a list: "Question Q2026/017: Patrols at night"
+    words   where it stands alone: "The topic “Roads”"
+    short   under the heading of its kind: "Roads"
     url     its page, or ""
     """
 
@@ -45,6 +46,7 @@ class Choice:
     value: str
     words: str
     url: str = ""
+    short: str = ""
 
     @property
     def query(self) -> str:
@@ -64,12 +66,12 @@ def _of_news(kind: str) -> Choice:
 
 
 def _of_body(body: Body) -> Choice:
-    words = f"What this body does: {body.name_then or body.slug}"
-    return Choice(Kind.BODY, body.pk, f"body:{body.slug}", _cut(words))
+    name = body.name_then or body.slug
+    return Choice(Kind.BODY, body.pk, f"body:{body.slug}", _cut(f"What this body does: {name}"), short=name)
 
 
 def _of_topic(topic: Topic) -> Choice:
-    return Choice(Kind.TOPIC, topic.pk, f"topic:{topic.slug}", f"The topic “{topic.name}”")
+    return Choice(Kind.TOPIC, topic.pk, f"topic:{topic.slug}", f"The topic “{topic.name}”", short=topic.name)
 
 
 def _of_question(question: Question) -> Choice:
@@ -100,11 +102,10 @@ def _rows(kind: str):
 
 def offered() -> list[Choice]:
     """What can be followed without going to a record's own page."""
-    listed = [_of_news(kind) for kind in OF_NEWS]
-    for kind in (Kind.BODY, Kind.TOPIC):
-        rows, tell = _rows(kind)
-        listed += map(tell, rows)
-    return listed
+    bodies, tell_body = _rows(Kind.BODY)
+    topics, tell_topic = _rows(Kind.TOPIC)
+    named = bodies.filter(name_then__isnull=False)  # one that has no name today has been wound up
+    return [*map(_of_news, OF_NEWS), *map(tell_body, named), *map(tell_topic, topics)]
 
 
 def of_value(value: str) -> Choice | None:

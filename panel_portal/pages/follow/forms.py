@@ -11,6 +11,13 @@ RHYTHMS = [
     (Subscription.Rhythm.DAILY, "Once a day, at 8am, if there is anything to tell"),
     (Subscription.Rhythm.AT_ONCE, "Soon after it happens: several changes within an hour come as one e-mail"),
 ]
+HEADINGS = {
+    Subscription.Kind.ANSWERED: "News of one kind",
+    Subscription.Kind.OVERDUE: "News of one kind",
+    Subscription.Kind.ACCEPTED: "News of one kind",
+    Subscription.Kind.BODY: "What one body does",
+    Subscription.Kind.TOPIC: "One topic",
+}
 WRONG = "Enter an e-mail address in the right form, like name@example.com"
 
 
@@ -58,7 +65,7 @@ class FollowForm(RhythmForm):
     )
     email = Address(
         label="Your e-mail address",
-        help_text="We use it for these e-mails alone. Nobody else sees it, the clerk neither.",
+        help_text="We use it only for these e-mails. Nobody else sees it, not even the clerk.",
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={
             "required": "Enter your e-mail address",
@@ -80,6 +87,15 @@ class FollowForm(RhythmForm):
         self.listed = {choice.value: choice for choice in listed}
         super().__init__(data, initial={"what": chosen.value if chosen else choices.Kind.EVERYTHING})
         self.fields["what"].choices = [(choice.value, choice.words) for choice in listed]
+
+    @property
+    def groups(self) -> list[tuple[str, list]]:
+        """The boxes of `what` under headings, in the order in which they are listed."""
+        found: dict[str, list] = {}
+        for option in self["what"].subwidgets:
+            choice = self.listed[option.data["value"]]
+            found.setdefault(HEADINGS.get(choice.kind, ""), []).append((option, choice.short or choice.words))
+        return list(found.items())
 
     @property
     def choice(self) -> choices.Choice:
