@@ -71,6 +71,8 @@ def test_address_gets_at_most_five_links_a_day_whoever_asks():
     for _ in range(8):
         assert send()["Location"] == "/follow/sent/"
     assert len(links_to()) == asking.MOST_LINKS_A_DAY
+    send(what="overdue")
+    assert Subscription.objects.count() == 1
     OutgoingEmail.objects.update(queued_at=timezone.now() - timedelta(days=1, minutes=1))
     send()
     assert len(links_to()) == asking.MOST_LINKS_A_DAY + 1

@@ -15,11 +15,13 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from meetings import models, workflow
 from panel_portal.accounts import roles
+from panel_portal.pages.models import Subscription
 from panel_portal.records import tokens
 from panel_portal.records.mail import queue
 from panel_portal.records.models import OutgoingEmail, ProclaimedHoliday, Provision, StatutoryPeriod, TaskToken
 from reports.models import Election
 from tests import factories
+from tests.pages.followers import asked
 
 pytestmark = pytest.mark.django_db
 
@@ -259,6 +261,7 @@ def made(model):
         StatutoryPeriod: StatutoryPeriod.objects.first,
         ProclaimedHoliday: lambda: ProclaimedHoliday.objects.create(day="2024-06-20", name="A day", source="The news"),
         Election: lambda: Election.objects.create(held_on="2024-05-02"),
+        Subscription: asked,
         OutgoingEmail: lambda: queue(to="a@x.example", subject="S", body="B", key="k"),
         ProcrastinateJob: lambda: (made(OutgoingEmail), ProcrastinateJob.objects.first())[1],
         EmailAddress: lambda: EmailAddress.objects.create(user=factories.UserFactory(), email="b@x.example"),

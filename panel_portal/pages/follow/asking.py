@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Count, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from panel_portal.pages.follow import letters, links
@@ -22,9 +23,13 @@ LETTERS_KEPT = timedelta(days=14)
 @transaction.atomic
 def ask(address: str, choice: Choice, rhythm: str) -> None:
     """Write the link that confirms to an address, or, where it follows this already, the way to change it. Nothing is
-    sent to an address that was sent enough today, and the caller is told no difference."""
+    written to an address that was sent enough today, nor kept longer on that account; the caller is told no difference.
+    """
     now = timezone.now()
     subscriber = _subscriber_of(address)
+    asked = OutgoingEmail.objects.filter(key__startswith=letters.ASKED.format(subscriber.pk))
+    if asked.filter(queued_at__gt=now - timedelta(days=1)).count() >= MOST_LINKS_A_DAY:
+        return
     subscription, new = Subscription.objects.get_or_create(
         subscriber=subscriber,
         kind=choice.kind,
@@ -34,9 +39,6 @@ def ask(address: str, choice: Choice, rhythm: str) -> None:
     if not new and not subscription.confirmed_at:
         subscription.rhythm, subscription.asked_at = rhythm, now
         subscription.save(update_fields=["rhythm", "asked_at"])
-    asked = OutgoingEmail.objects.filter(key__startswith=letters.ASKED.format(subscriber.pk))
-    if asked.filter(queued_at__gt=now - timedelta(days=1)).count() >= MOST_LINKS_A_DAY:
-        return
     subject, body = (
         letters.already(subscription, choice) if subscription.confirmed_at else letters.confirm(subscription, choice)
     )
@@ -50,12 +52,10 @@ def ask(address: str, choice: Choice, rhythm: str) -> None:
 
 def _subscriber_of(address: str) -> Subscriber:
     """The row of an address, locked, so that of two forms sent at once the second finds what the first made."""
-    found = Subscriber.objects.select_for_update()
-    row = found.filter(address__iexact=address).first()
-    if row is None:
+    of_it = Subscriber.objects.select_for_update().alias(lowered=Lower("address")).filter(lowered=address.lower())
+    if not of_it.exists():
         Subscriber.objects.bulk_create([Subscriber(address=address)], ignore_conflicts=True)
-        row = found.get(address__iexact=address)
-    return row
+    return of_it.get()
 
 
 def subscription_of(key: str) -> Subscription | None:
