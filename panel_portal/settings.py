@@ -75,6 +75,8 @@ def _local_secret_key() -> str:
 
 
 SECRET_KEY = os.environ.get("PORTAL_SECRET_KEY") or ("only-for-tests" if MODE == "test" else _local_secret_key())
+# Links in letters that were signed with an earlier key go on working.
+SECRET_KEY_FALLBACKS = _words("PORTAL_EARLIER_SECRET_KEYS")
 ALLOWED_HOSTS = _words("PORTAL_HOSTS", "localhost,127.0.0.1,[::1],testserver")
 
 if "DATABASE_URL" not in os.environ:
@@ -239,8 +241,14 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CHANGE_EMAIL = False
-# allauth's throttle also counts the questions that come from one connection, and the links for one task that it tries.
-ACCOUNT_RATE_LIMITS = {"ask_question": "20/h/ip", "one_task_link": "60/h/ip"}
+# allauth's throttle also counts the questions that come from one connection, and the links for one task that it tries;
+# how often it asks for e-mails, and how many links of theirs it guesses.
+ACCOUNT_RATE_LIMITS = {
+    "ask_question": "20/h/ip",
+    "one_task_link": "60/h/ip",
+    "follow": "20/h/ip",
+    "guess_follow_link": "60/h/ip",
+}
 # Behind a proxy everybody comes from its address; whose they are stands in X-Forwarded-For, written by so many proxies.
 ALLAUTH_TRUSTED_PROXY_COUNT = _whole_number("PORTAL_PROXIES", 1 if PRODUCTION else 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("questions.urls")),
     path("", include("reports.urls")),
     path("", include("panel_portal.pages.urls")),
+    path("follow/", include("panel_portal.pages.follow.urls")),
     path("about/", pages.Statement.as_view(template_name="pages/about.html"), name="about"),
     path(
         "accessibility/",

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from meetings import workflow
 from meetings.models import Action
+from panel_portal.pages.follow import asking, choices
+from panel_portal.pages.models import Subscription
 from panel_portal.records.checks import our_models
 from panel_portal.records.periods import today
 from panel_portal.records.publication import Exemptable, PublicRecord, Record, at_the_end, publish
@@ -304,6 +306,7 @@ def _public(world: World) -> None:
     factories.FollowUpFactory(question=question, action=undertaking)
     factories.QuestionTopicFactory(question=question)
     waiting = private_question(answered=False)
+    private_follower()
     questions.group(waiting, by=clerk, other=question)
     # Turned away: its words are in private rows alone.
     refused = factories.received_question(**private())
@@ -359,6 +362,12 @@ def private() -> dict:
         "law": f"The law of {PRIVATE}",
         "law_url": f"https://{PRIVATE}.example/",
     }
+
+
+def private_follower():
+    """Somebody who follows the record; nobody may learn that they do."""
+    asking.ask(f"{PRIVATE}@mail.example", choices.of_value("everything"), "daily")
+    asking.confirm(Subscription.objects.get(subscriber__address=f"{PRIVATE}@mail.example").link_key)
 
 
 def private_question(*, answered=True, outcomes=()):

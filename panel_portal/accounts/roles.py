@@ -88,6 +88,7 @@ PERMISSIONS = {
         "records.view_proclaimedholiday",
         "records.view_outgoingemail",
         "records.view_tasktoken",
+        "pages.view_subscription",  # how many follow what, never who
         "meetings.add_pastedminutes",
         *(f"meetings.{right}_stockphrase" for right in ("add", "change", "delete", "view")),
         "meetings.run_meeting",

@@ -1,5 +1,6 @@
 """Mail leaves through the database: a row in the caller's transaction, a job that sends it, retried when it fails."""
 
+import re
 import uuid
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from panel_portal.records.models import OutgoingEmail
+
+RETRIES = RetryStrategy(max_attempts=10, exponential_wait=4)
 
 
 def queue(*, to: str, subject: str, body: str, key: str) -> OutgoingEmail:
@@ -25,31 +28,48 @@ def queue(*, to: str, subject: str, body: str, key: str) -> OutgoingEmail:
 
 
 def deliver(pk: int) -> None:
-    """Send one message, unless it has been. Raises what the mail server raises, so that the job is tried again."""
+    """Send one message, unless it has been, or was taken back. Raises what the mail server raises."""
     with transaction.atomic():
-        message = OutgoingEmail.objects.select_for_update().get(pk=pk)
-        if message.sent_at:
+        message = OutgoingEmail.objects.select_for_update().filter(pk=pk).first()
+        if message is None or message.sent_at:
             return
+        headers = {"Auto-Submitted": "auto-generated"}
+        if message.stop_address:
+            headers["List-Unsubscribe"] = f"<{message.stop_address}>"
+            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         EmailMessage(
             message.subject,
             message.body,
             to=[message.to],
-            headers={"Auto-Submitted": "auto-generated"},
+            headers=headers,
             connection=get_connection(settings.EMAIL_DELIVERY_BACKEND),
         ).send()
         message.sent_at = timezone.now()
         message.save(update_fields=["sent_at"])
 
 
-@app.task(retry=RetryStrategy(max_attempts=10, exponential_wait=4))
+class NotSent(Exception):
+    """The mail server did not take a message. What it said stands in the row: it often repeats the address, which no
+    log may hold."""
+
+
+def attempt(pk: int) -> None:
+    """Send one message, and keep what went wrong for the clerk's work list. Raises NotSent, to be tried again."""
+    try:
+        deliver(pk)
+    except Exception as error:  # noqa: BLE001 - whatever a mail server can raise
+        # Outside the transaction that failed, so that the clerk's work list can tell; then on to the next attempt.
+        waiting = OutgoingEmail.objects.filter(pk=pk)
+        address = waiting.values_list("to", flat=True).first() or ""
+        said = re.sub(re.escape(address), "[the address]", str(error), flags=re.IGNORECASE) if address else str(error)
+        waiting.update(last_error=said[:1000])
+        raise NotSent(f"E-mail {pk}: {type(error).__name__}") from None
+
+
+@app.task(retry=RETRIES)
 def send_email(*, email: int) -> None:
     """The job carries the row's number only; what it says and to whom stays in the private table."""
-    try:
-        deliver(email)
-    except Exception as error:
-        # Outside the transaction that failed, so that the clerk's work list can tell; then on to the next attempt.
-        OutgoingEmail.objects.filter(pk=email).update(last_error=str(error)[:1000])
-        raise
+    attempt(email)
 
 
 class QueuedEmailBackend(BaseEmailBackend):

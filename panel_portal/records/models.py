@@ -307,6 +307,8 @@ class OutgoingEmail(models.Model):
     to = models.EmailField()
     subject = models.CharField(max_length=300)
     body = models.TextField()
+    # Of letters that come again and again: where mail programs send "unsubscribe" (RFC 8058).
+    stop_address = models.CharField(max_length=300, blank=True)
     queued_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)

@@ -108,6 +108,10 @@ PUBLIC_PAGES = {
     "action": lambda record: record.action,
     "members": lambda record: "/members/",
     "feeds and calendars": lambda record: "/feeds/",
+    "follow": lambda record: "/follow/",
+    "follow a question": lambda record: f"/follow/?question=Q{record.question.strip('/').rpartition('/')[2]}",
+    "follow, not found": lambda record: "/follow/?question=Q1999-999",
+    "follow: look in your e-mail": lambda record: "/follow/sent/",
     "about": lambda record: "/about/",
     "accessibility": lambda record: "/accessibility/",
     "privacy": lambda record: "/privacy/",
@@ -142,6 +146,7 @@ DESK_PAGES = {
     "verb with choices": lambda record: f"/admin/meetings/agendaitem/{record.decided.pk}/do/exempt_item/",
     "history": lambda record: f"/admin/meetings/meeting/{record.held.pk}/history/",
     "find": lambda record: "/admin/find/?q=matter",
+    "followers by e-mail": lambda record: "/admin/pages/subscription/",
     "preview": lambda record: f"/admin/preview/item/{record.decided.pk}/",
 }
 

@@ -15,11 +15,13 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from meetings import models, workflow
 from panel_portal.accounts import roles
+from panel_portal.pages.models import Subscription
 from panel_portal.records import tokens
 from panel_portal.records.mail import queue
 from panel_portal.records.models import OutgoingEmail, ProclaimedHoliday, Provision, StatutoryPeriod, TaskToken
 from reports.models import Election
 from tests import factories
+from tests.pages.followers import asked
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +71,9 @@ PUBLIC = {
     "inspections/",
     "inspections/<slug:slug>/",
     "respond/<str:token>/",
+    "follow/",
+    "follow/sent/",
+    *(f"follow/^{what}/(?P<token>[-.\\w]{{20,120}})/$" for what in ("confirm", "stop", "stop-all", "change")),
     "threads/topic/<slug:slug>/",
     "topics/",
     "topics/<slug:slug>/",
@@ -208,6 +213,8 @@ RIGHTS = {
     "reports.clockstop":               (EVERYTHING,                       ""),
     # Given on a page of its own, and never changed: only taken back.
     "records.tasktoken":               ("list, change, history, give, revoke", ""),
+    # How many there are; their rows have no pages.
+    "pages.subscription":              ("list",                           ""),
     "reports.commissionersdecision":   (f"{EVERYTHING}, read list, publish all", ""),
     "reports.plannedwork":             (EVERYTHING,                       ""),
     "reports.election":                ("list, add, change, history, delete", ""),
@@ -268,6 +275,7 @@ def made(model):
         StatutoryPeriod: StatutoryPeriod.objects.first,
         ProclaimedHoliday: lambda: ProclaimedHoliday.objects.create(day="2024-06-20", name="A day", source="The news"),
         Election: lambda: Election.objects.create(held_on="2024-05-02"),
+        Subscription: asked,
         OutgoingEmail: lambda: queue(to="a@x.example", subject="S", body="B", key="k"),
         ProcrastinateJob: lambda: (made(OutgoingEmail), ProcrastinateJob.objects.first())[1],
         EmailAddress: lambda: EmailAddress.objects.create(user=factories.UserFactory(), email="b@x.example"),

@@ -90,6 +90,7 @@ PUBLIC_LISTS = (
     "/decisions.csv",
     "/topics/",
     "/year/",
+    "/follow/",
 )
 # A feed tells ten kinds of records at once, each with what hangs from it.
 PUBLIC_FEEDS = (
@@ -187,7 +188,7 @@ def test_every_public_list_is_measured():
     measured = {address.partition("?")[0].removeprefix("/") for address in (*PUBLIC_LISTS, *PUBLIC_FEEDS)}
     # Of the feeds of a body or a state some stand for all.
     assert {one for one in measured if not one.startswith(("feeds/bodies/", "feeds/states/", "calendar/bodies/"))} == (
-        walked | {""}
+        walked | {"", "follow/"}
     )
 
 

@@ -14,7 +14,7 @@ from meetings.models import Action, AgendaItem
 from meetings.review.intake import keep_pasted
 from panel_portal.accounts.models import User
 from panel_portal.accounts.roles import ADMINISTRATOR, CLERK, MEMBER, OFFICE, give_role
-from panel_portal.pages.demo import shapes, story, voting
+from panel_portal.pages.demo import following, shapes, story, voting
 from panel_portal.pages.demo.asking import Asking
 from panel_portal.pages.demo.deciding import Deciding
 from panel_portal.pages.demo.files import make_file
@@ -115,6 +115,7 @@ class _Builder(Living):
             asking.build()
             self.progress("What the panel wrote")
             Writing(self.clerk, self.offices, self.meetings, self.items, as_html).build()
+            following.follow(asking.questions)
             self.progress("Inspections")
             Inspecting(self.clerk, self.offices, self.items, self.actions, asking.questions).build()
             at_work(self.offices[OFFICE_OF_ACCOUNT], self.clerk, as_day("2026-11-02"))
@@ -123,6 +124,8 @@ class _Builder(Living):
             # As the clerk does it who leaves every tick of the page of suggestions; the latest wait for whoever tries.
             for one in topic_entry.suggestions()[3:]:
                 topic_entry.put_under(one.kind, one.record, one.topics)
+            self.progress("Letters to those who follow it")
+            following.tell_them()
 
     # Who is who
 

@@ -1,3 +1,5 @@
+import os
+
 from django.conf import settings
 from django.core.files.storage import storages
 from django.core.management.base import BaseCommand, CommandError
@@ -25,6 +27,8 @@ class Command(BaseCommand):
                 f"This would put invented people into a database that may be somebody's (PORTAL_MODE is "
                 f"{settings.MODE}). Run it without PORTAL_MODE, or with PORTAL_MODE=demo."
             )
+        if "PORTAL_ADDRESS" not in os.environ:
+            settings.SITE_ADDRESS = f"http://localhost:{port}"  # of links in letters
         if no_serve:
             self.prepare(fresh)
             return
