@@ -18,6 +18,7 @@ urlpatterns = [
     ),
     path("privacy/", pages.Statement.as_view(template_name="pages/privacy.html"), name="privacy"),
     path("cookies/", pages.Statement.as_view(template_name="pages/cookies.html"), name="cookies"),
+    path("api/", include("panel_portal.pages.api.urls")),
     # Browsers ask for it where no page says otherwise: in their viewer of a PDF.
     path("favicon.ico", pages.Icon.as_view()),
     path("health/", pages.Health.as_view(), name="health"),

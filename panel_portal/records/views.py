@@ -25,6 +25,19 @@ class Gone(Exception):
         self.record = record
 
 
+def withdrawn_above(record):
+    """The withdrawn record because of which this one is gone: itself, or what it hangs from; None if there is none."""
+    if isinstance(record, PublicRecord) and record.withdrawn_at:
+        return record
+    for path in (*record.public_through, *record.public_after):
+        above = record
+        for name in path.split("__"):
+            above = above and getattr(above, name)
+        if above is not None and (found := withdrawn_above(above)):
+            return found
+    return None
+
+
 def gone_page(request, record):
     """410, with what it was, the reason and the day."""
     return render(
@@ -96,18 +109,6 @@ class PublicDetail(PublicDoor, DetailView):
         """The one row of `rows` that the address names. Raises ObjectDoesNotExist."""
         return rows.get(slug=self.kwargs["slug"])
 
-    def withdrawn_above(self, record):
-        """The withdrawn record because of which this one is gone: itself, or what it hangs from."""
-        if isinstance(record, PublicRecord) and record.withdrawn_at:
-            return record
-        for path in (*record.public_through, *record.public_after):
-            above = record
-            for name in path.split("__"):
-                above = above and getattr(above, name)
-            if above is not None and (found := self.withdrawn_above(above)):
-                return found
-        return None
-
     def get_object(self, queryset=None):
         try:
             return self.find(self.get_queryset())
@@ -117,7 +118,7 @@ class PublicDetail(PublicDoor, DetailView):
             record = self.find(self.model.objects.public_or_gone())
         except ObjectDoesNotExist:
             raise Http404 from None
-        withdrawn = self.withdrawn_above(record)
+        withdrawn = withdrawn_above(record)
         if withdrawn is None:
             raise Http404
         raise Gone(withdrawn)
