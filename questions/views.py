@@ -10,8 +10,8 @@ from panel_portal.records.models import Topic
 from panel_portal.records.periods import BeyondTheTable, today
 from panel_portal.records.publication import visible_rows
 from panel_portal.records.references import reference_from_address
-from panel_portal.records.views import Preview, PublicDetail, PublicList
-from questions import calendar, figures, scheme, telling, turned_away
+from panel_portal.records.views import Preview, PublicDetail, PublicList, PublicSheet
+from questions import calendar, figures, scheme, sheets, telling, turned_away
 from questions.filters import QuestionFilter
 from questions.models import FollowUp, Question, QuestionTopic, Scheme
 
@@ -32,6 +32,18 @@ class QuestionList(PublicList):
         return super().get_context_data(
             counted=figures.counts(Question.objects.visible_to(self.audience)), closing=first, **kwargs
         )
+
+
+class QuestionSheet(PublicSheet):
+    """The same list as CSV."""
+
+    model = Question
+    filterset_class = QuestionFilter
+    sheet = sheets.QUESTIONS
+
+    def refine(self, rows):
+        # The meeting is loaded apart, where it may be seen.
+        return rows.select_related("scheme").with_visible("parts", "at_meeting").newest_answer_first()
 
 
 class QuestionPage:

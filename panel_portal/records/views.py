@@ -15,6 +15,7 @@ from django_filters.views import FilterView
 from panel_portal.records import rendering
 from panel_portal.records.periods import today
 from panel_portal.records.publication import Audience, PublicRecord
+from panel_portal.records.sheets import Sheet
 
 
 class Gone(Exception):
@@ -86,14 +87,10 @@ class PublicSheet(PublicList):
     """The same list as a spreadsheet file: all rows as filtered, not a page of them."""
 
     paginate_by = None
-    filename = ""
-
-    def sheet(self, rows) -> bytes:
-        """The rows as CSV, in which no cell is a formula."""
-        raise NotImplementedError
+    sheet: Sheet
 
     def render_to_response(self, context, **kwargs):
-        return as_sheet(self.sheet(context["object_list"]), f"{self.filename}-{today().isoformat()}")
+        return as_sheet(self.sheet.csv(context["object_list"]), f"{self.sheet.name}-{today().isoformat()}")
 
 
 def as_sheet(content: bytes, filename: str) -> HttpResponse:

@@ -120,6 +120,11 @@ def _changed(kind: Kind):
     return last_changed(_sources(kind), *(["published_at"] if kind.is_published else []))
 
 
+def with_last_change(kind: Kind, rows):
+    """`changed` of each row: when something that is told of it last changed."""
+    return rows.annotate(changed=_changed(kind))
+
+
 def _gone_since(kind: Kind):
     """When what was withdrawn was: it, or what it hangs from."""
     paths = ["", *(f"{path}__" for path, model in _ancestors(kind.model).items() if issubclass(model, PublicRecord))]
@@ -149,7 +154,7 @@ def _tombstone(kind: Kind, record, *, asked_for: bool = False) -> dict | None:
 
 def _told(kind: Kind, rows, at: At) -> dict[int, dict]:
     """What is told of public rows, by their keys in the database."""
-    rows = list(kind.loaded(rows).annotate(changed=_changed(kind)))
+    rows = list(with_last_change(kind, kind.loaded(rows)))
     return {
         row.pk: {
             **told,
@@ -185,7 +190,7 @@ def page(kind: Kind, at: At, *, limit: int, cursor: str, modified_since: str, ch
         results = [told[key] for key in keys[:limit] if key in told]
         return results, written(kind, Place(keys[limit - 1])) if len(keys) > limit else ""
     found = Q(changed__gte=since) & (place.after if place else Q())
-    alive = rows.annotate(changed=_changed(kind)).filter(found).order_by("changed", "pk").values_list("changed", "pk")
+    alive = with_last_change(kind, rows).filter(found).order_by("changed", "pk").values_list("changed", "pk")
     # A withdrawn record is told of whatever was chosen: that it has a word must not be told.
     gone = list(_gone(kind).filter(found).order_by("changed", "pk")[: limit + 1]) if kind.may_be_gone else []
     places = list(
