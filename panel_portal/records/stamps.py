@@ -29,14 +29,14 @@ class Source:
     outer: str = "pk"
 
 
-def _last_change(source: Source) -> Subquery:
+def _last_change(source: Source, given: frozenset[type]) -> Subquery:
     """The moment of the newest event of these rows that the public could see."""
     rows_of_events = source.model._meta.get_field("events").related_model
     digest = Func(*map(F, source.columns), template="MD5(ROW(%(expressions)s)::text)", output_field=TextField())
     seen = Case(
         When(pgh_label="delete", then=False),
         # The event has the columns of the row as it then was, and leads to what it hangs from as that is now.
-        When(Q(pgh_id__isnull=False) & visible_q(source.model, Audience.PUBLIC), then=True),
+        When(Q(pgh_id__isnull=False) & visible_q(source.model, Audience.PUBLIC, given=given), then=True),
         default=False,
         output_field=BooleanField(),
     )
@@ -52,8 +52,8 @@ def _last_change(source: Source) -> Subquery:
     return Subquery(events.order_by("-pgh_created_at").values("pgh_created_at")[:1])
 
 
-def last_changed(sources: tuple[Source, ...], *more):
+def last_changed(sources: tuple[Source, ...], *more, given: frozenset[type] = frozenset()):
     """In SQL: the newest of the last changes of these rows, and of the columns named in `more`. What is null counts
-    for nothing."""
-    moments = [*map(_last_change, sources), *map(F, more)]
+    for nothing. `given`: what is above every record that is asked about, and so public where that is."""
+    moments = [*(_last_change(source, given) for source in sources), *map(F, more)]
     return Greatest(*moments) if len(moments) > 1 else moments[0]

@@ -26,6 +26,11 @@ pytestmark = pytest.mark.django_db
 STRANGER = "stranger"
 READERS = (STRANGER, roles.MEMBER, roles.OFFICE, roles.CLERK, roles.ADMINISTRATOR)
 
+KINDS_OF_THE_API = (
+    "bodies", "members", "meetings", "items", "actions", "topics", "questions", "reports", "responses", "inspections",
+    "decisions",
+)  # fmt: skip
+
 # Open to everybody. The leak crawl (test_visibility.py) walks these.
 PUBLIC = {
     "",
@@ -82,6 +87,20 @@ PUBLIC = {
     "^decisions/(?P<number>[-A-Za-z0-9]{1,44})/?$",
     "year/",
     "^year/(?P<year>20\\d{2})/$",
+    "meetings.csv",
+    "members.csv",
+    "questions.csv",
+    "reports.csv",
+    "responses.csv",
+    "inspections.csv",
+    "data/",
+    "data/schemas/<slug:name>.json",
+    "robots.txt",
+    "sitemap.xml",
+    "sitemap-<slug:section>.xml",
+    "api/v1/openapi.json",
+    *(f"api/v1/{kind}/{key}" for kind in KINDS_OF_THE_API for key in ("", "<key>/")),
+    "api/^.*/$",
     "about/",
     "accessibility/",
     "privacy/",

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from functools import wraps
 
-from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 
 METHODS = ("GET", "HEAD", "OPTIONS")
@@ -51,15 +51,15 @@ def served(view, known: Iterable[str] = ()):
             response.headers["Access-Control-Max-Age"] = "86400"
             response.headers["Allow"] = ", ".join(METHODS)
         elif request.method not in METHODS:
-            words = {"detail": "The API only reads: ask with GET."}
-            response = JsonResponse(words, status=405, headers=HttpResponseNotAllowed(METHODS).headers)
-            response.headers["Content-Type"] = "application/json"
+            response = refusal(405, "The API only reads: ask with GET.")
+            response.headers["Allow"] = ", ".join(METHODS)
         elif words := not_a_parameter(request, known):
             response = refusal(400, words)
         else:
-            # Django and its servers leave out the body of an answer to HEAD.
-            request.method = "GET"
+            # As Django's own views do, HEAD is answered as GET; whoever sends the answer leaves out its body.
+            asked, request.method = request.method, "GET"
             response = view(request, *args, **kwargs)
+            request.method = asked
             if response.status_code == 200:
                 etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
                 response.headers.setdefault("ETag", etag)

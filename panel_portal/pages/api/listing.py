@@ -117,7 +117,13 @@ def _sources(kind: Kind) -> tuple[Source, ...]:
 
 
 def _changed(kind: Kind):
-    return last_changed(_sources(kind), *(["published_at"] if kind.is_published else []))
+    """Of public rows only: then what they hang from is public, and so are they for what hangs from them; unless of an
+    exempt one no more than its bare fact is."""
+    given = {*_ancestors(kind.model).values()}
+    if not (issubclass(kind.model, Exemptable) and kind.model.shell_when_exempt):
+        given.add(kind.model)
+    columns = ["published_at"] if kind.is_published else []
+    return last_changed(_sources(kind), *columns, given=frozenset(given))
 
 
 def with_last_change(kind: Kind, rows):
