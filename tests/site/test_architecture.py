@@ -346,6 +346,14 @@ def test_listed_exception_is_still_needed(listed):
     assert module in list(imports_late(ast.parse((ROOT / path).read_text())))
 
 
+def test_facts_for_search_engines_are_declared_safe_only_as_json_script_wrote_them():
+    tree = ast.parse((ROOT / "panel_portal/pages/templatetags/linked_data.py").read_text())
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _called(node) == "mark_safe"]
+    assert [ast.unparse(call.args[0]) for call in calls] == [
+        "json_script(data).replace('application/json', 'application/ld+json', 1)"
+    ]
+
+
 def test_public_views_derive_from_the_doors():
     """A class-based view of a room shows records only through records/views.py."""
     doors = {"PublicList", "PublicDetail", "Preview", "PublicDownload", "PublicPrint", "PublicSheet", "RedirectView"}

@@ -32,9 +32,10 @@ schema = schemathesis.openapi.from_dict(ASKED)
 schema.app = application
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(autouse=True)
 def _connection_stays():
-    """As in Django's own test client: the end of a request does not end the test's transaction."""
+    """As in Django's own test client, which connects them again: the end of a request does not end the test's
+    transaction."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield
