@@ -1,5 +1,7 @@
 """The columns of the lists of meetings and members."""
 
+from django.utils.timezone import localtime
+
 from meetings.models import Member, Membership
 from panel_portal.records.publication import Audience, visible_rows
 from panel_portal.records.sheets import Column, Sheet, page_of
@@ -15,7 +17,7 @@ MEETINGS = Sheet(
     "Meetings",
     (
         Column("Day", "The day of the meeting.", lambda one: one.day, "date"),
-        Column("Starts at", "With the time zone.", lambda one: one.starts_at, "datetime"),
+        Column("Starts at", "With the time zone.", lambda one: localtime(one.starts_at), "datetime"),
         Column("Body", "Which body meets, as it was called on that day.", lambda one: one.body_name),
         Column("Kind", "Ordinary, annual, special and so on.", lambda one: one.get_kind_display()),
         Column("Place", "Where it meets.", lambda one: one.place),
