@@ -17,22 +17,25 @@ from panel_portal.records.publication import Audience, visible_q
 class Source:
     """Rows whose changes are changes of what is told of a record.
 
-    model    their model, which is `tracked`
-    columns  what is told of them
-    inner    the path from such a row to what `outer` names; empty: the row itself
-    outer    the path from the record to it: "pk" for rows that hang from the record, "meeting" for what it hangs from
+    model      their model, which is `tracked`
+    columns    what is told of them
+    inner      the path from such a row to what `outer` names; empty: the row itself
+    outer      the path from the record to it: "pk" for rows that hang from the record, "meeting" for what it hangs from
+    held_back  columns that are told only while the row is not exempt, of a model whose bare fact stays listed
     """
 
     model: type
     columns: tuple[str, ...] = ()
     inner: str = ""
     outer: str = "pk"
+    held_back: tuple[str, ...] = ()
 
 
 def _last_change(source: Source, given: frozenset[type]) -> Subquery:
     """The moment of the newest event of these rows that the public could see."""
     rows_of_events = source.model._meta.get_field("events").related_model
-    digest = Func(*map(F, source.columns), template="MD5(ROW(%(expressions)s)::text)", output_field=TextField())
+    told = [*map(F, source.columns), *(Case(When(exempt=False, then=F(name))) for name in source.held_back)]
+    digest = Func(*told, template="MD5(ROW(%(expressions)s)::text)", output_field=TextField())
     seen = Case(
         When(pgh_label="delete", then=False),
         # The event has the columns of the row as it then was, and leads to what it hangs from as that is now.

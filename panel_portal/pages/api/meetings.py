@@ -280,7 +280,8 @@ MEETINGS = Kind(
 
 class PaperTold(Schema):
     title: str
-    kind: State
+    kind: State | None
+    not_for_publication: bool = Field(description="Whether it is exempt; then only its title is told.")
     author: str
     dated_on: date | None
     url: str = Field(description="Its file, or where it is published; empty where the paper is not for publication.")
@@ -357,13 +358,17 @@ def _item(item, at: At) -> dict:
 
 
 def _paper(paper, at: At) -> dict:
-    files = [] if paper.exempt else list(seen(paper.files))
+    """Of one that is not for publication only its title, which is always fit for the public."""
+    told = {"title": paper.title, "not_for_publication": paper.exempt}
+    if paper.exempt:
+        return {**told, "kind": None, "author": "", "dated_on": None, "url": ""}
+    files = list(seen(paper.files))
     return {
-        "title": paper.title,
+        **told,
         "kind": state(paper, "kind"),
         "author": paper.author,
         "dated_on": paper.dated_on,
-        "url": at(files[0].get_absolute_url()) if files else "" if paper.exempt else paper.url,
+        "url": at(files[0].get_absolute_url()) if files else paper.url,
     }
 
 
@@ -411,7 +416,7 @@ ITEMS = Kind(
             AgendaItem,
             ("number", "title", "kind", "report_of", "purpose", "exempt", "exempt_paragraphs", "slug"),
         ),
-        Source(Paper, ("title", "kind", "author", "dated_on", "url", "exempt", "order"), "agenda_item"),
+        Source(Paper, ("title", "exempt", "order"), "agenda_item", held_back=("kind", "author", "dated_on", "url")),
         Source(Minutes, (), "meeting", "meeting"),
         Source(Minute, ("number", "text"), "agenda_item"),
         Source(

@@ -232,6 +232,18 @@ def hidden_edits():
 
         return "items", f"{meeting.slug}.{item.slug}", change
 
+    def exempt_paper():
+        item = factories.published_meeting().agenda_items.get()
+        paper = factories.published_paper(item)
+        factories.exempt(paper)
+
+        def change():
+            paper.refresh_from_db()
+            paper.author = "Somebody else"
+            paper.save()
+
+        return "items", f"{item.meeting.slug}.{item.slug}", change
+
     def draft_answer():
         question = factories.sent_question()
         response = factories.CommissionerResponseFactory(question=question)
@@ -253,7 +265,7 @@ def hidden_edits():
 
     return [
         note_being_written, reminder_put_off, refused_attempt, draft_minutes, draft_item_and_paper, exempt_matter,
-        draft_answer, nothing_said,
+        exempt_paper, draft_answer, nothing_said,
     ]  # fmt: skip
 
 
