@@ -1,10 +1,6 @@
 """Lists of actions as rows: for CSV, for the action paper and for the pictures on the public page."""
 
-import csv
-import hashlib
-import io
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.text import Truncator
@@ -12,56 +8,11 @@ from django.utils.text import Truncator
 from meetings.models import Action, ActionPaper, AgendaAction
 from panel_portal.records.periods import in_words, today
 from panel_portal.records.publication import Audience
-
-COLUMNS = (
-    ("reference", "Reference"),
-    ("text", "What was asked"),
-    ("kind", "Kind"),
-    ("owner", "Asked of"),
-    ("holder", "Held on that day by"),
-    ("asked_on", "Asked on"),
-    ("due_on", "Due on"),
-    ("due_rule", "Due"),
-    ("promised_on", "Promised for"),
-    ("received_on", "Received on"),
-    ("closed_on", "Closed on"),
-    ("state", "State"),
-    ("days_late", "Days late"),
-    ("item", "Agenda item it came from"),
-    ("meeting", "Meeting it came from"),
-    ("last_word", "What was said last"),
-)
-# A cell that begins with one of these is a formula to a spreadsheet; with an apostrophe before it, it is words.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-@dataclass(frozen=True)
-class Table:
-    """A list as CSV: UTF-8 with the mark that spreadsheets look for, lines ended by CR LF (RFC 4180)."""
-
-    content: bytes
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.content).hexdigest()
-
-
-def harmless(value) -> str:
-    """A value as a cell that no spreadsheet runs."""
-    text = "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def as_csv(header, rows) -> Table:
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow(header)
-    writer.writerows([harmless(value) for value in row] for row in rows)
-    return Table(b"\xef\xbb\xbf" + written.getvalue().encode())
+from panel_portal.records.sheets import Column, Sheet, Table, as_csv
 
 
 def action_row(action: Action, *, day: date | None = None) -> dict:
-    """An action as plain values, by the names of COLUMNS; `day` is that on which it is looked at."""
+    """An action as plain values, by name; `day` is that on which it is looked at."""
     item = action.item_of_origin
     late = action.due_on and action.state == Action.State.OPEN and action.due_on < (day or today())
     return {
@@ -84,12 +35,33 @@ def action_row(action: Action, *, day: date | None = None) -> dict:
     }
 
 
-def actions_csv(actions) -> Table:
-    """A list of actions, with names and origins, as CSV."""
-    return as_csv(
-        [heading for _, heading in COLUMNS],
-        ([row[name] for name, _ in COLUMNS] for row in map(action_row, actions)),
-    )
+def _of(name: str):
+    return lambda row: row[name]
+
+
+ACTIONS = Sheet(
+    "actions",
+    "What the panel asked for",
+    (
+        Column("Reference", "The number under which it is tracked, such as A2026/014.", _of("reference")),
+        Column("What was asked", "In the words of the minutes.", _of("text")),
+        Column("Kind", "Request, invitation, undertaking, the panel's own task, or condition.", _of("kind")),
+        Column("Asked of", "Of whom, as called on the day of asking.", _of("owner")),
+        Column("Held on that day by", "Who held that office on the day of asking.", _of("holder")),
+        Column("Asked on", "The day of the meeting, or of the report, that asked for it.", _of("asked_on"), "date"),
+        Column("Due on", "The last day for it, where there is one.", _of("due_on"), "date"),
+        Column("Due", "By when, in the words of the decision.", _of("due_rule")),
+        Column("Promised for", "The day that whoever was asked has named.", _of("promised_on"), "date"),
+        Column("Received on", "The day on which something came in answer.", _of("received_on"), "date"),
+        Column("Closed on", "The day of the meeting at which the panel closed it.", _of("closed_on"), "date"),
+        Column("State", "Where it stands. The words are explained on its page.", _of("state")),
+        Column("Days late", "Calendar days since it was due; 0 where it is not late.", _of("days_late"), "integer"),
+        Column("Agenda item it came from", "Number and title of the agenda item.", _of("item")),
+        Column("Meeting it came from", "The day of that meeting.", _of("meeting"), "date"),
+        Column("What was said last", "By whoever was asked.", _of("last_word")),
+    ),
+    read=action_row,
+)
 
 
 # The action paper -----------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ def printed(address: str, view, name: str) -> list:
 
 urlpatterns = [
     path("meetings/", views.MeetingList.as_view(), name="meeting-list"),
+    path("meetings.csv", views.MeetingSheet.as_view(), name="meeting-sheet"),
     re_path(rf"^meetings/{DAY.format('slug')}/$", views.MeetingDetail.as_view(), name="meeting-detail"),
     re_path(
         rf"^meetings/{DAY.format('meeting_slug')}/(?P<slug>[-a-z0-9]+)/$",
@@ -41,6 +42,7 @@ urlpatterns = [
     re_path(r"^actions/(?P<reference>\d{4}-\d{3,6})/$", views.ActionDetail.as_view(), name="action-detail"),
     re_path(r"^actions/A(?P<year>\d{4})[-/](?P<number>\d{3,6})/?$", views.ActionAsWritten.as_view()),
     path("members/", views.MemberList.as_view(), name="member-list"),
+    path("members.csv", views.MemberSheet.as_view(), name="member-sheet"),
     re_path(
         r"^papers/(?P<pk>\d{1,12})/(?P<name>[-.\w]{1,120})$",
         views.PaperDownload.as_view(),

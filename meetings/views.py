@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.views.generic import RedirectView
 
-from meetings import figures, printing, reading, registers, telling
+from meetings import figures, printing, reading, registers, sheets, telling
 from meetings.duedates import explain_due
 from meetings.filters import ActionFilter, MeetingFilter
 from meetings.models import (
@@ -76,6 +76,17 @@ class MeetingList(PublicList):
             "past": [meeting for meeting in context["page_obj"] if meeting.pk not in shown],
             "is_filtered": any(context["filter"].form.data.get(name) for name in context["filter"].filters),
         }
+
+
+class MeetingSheet(PublicSheet):
+    """The same list as CSV."""
+
+    model = Meeting
+    filterset_class = MeetingFilter
+    sheet = sheets.MEETINGS
+
+    def refine(self, rows):
+        return with_results(rows.with_names().select_related("body").with_visible("minutes")).order_by("-starts_at")
 
 
 class MeetingPage:
@@ -344,13 +355,10 @@ class ActionSheet(PublicSheet):
 
     model = Action
     filterset_class = ActionFilter
-    filename = "actions"
+    sheet = registers.ACTIONS
 
     def refine(self, rows):
         return rows.with_names().with_origin().longest_overdue_first()
-
-    def sheet(self, rows):
-        return registers.actions_csv(rows).content
 
 
 class ActionDetail(PublicDetail):
@@ -397,6 +405,25 @@ class ActionAsWritten(RedirectView):
         return reverse("meetings:action-detail", args=[f"{year}-{number}"])
 
 
+def with_terms(members, audience) -> list[Member]:
+    """Members, each with the terms and the parts that `audience` may see, and how often the member came."""
+    members = list(members)
+    attended = Attendance.objects.visible_to(audience).filter(member__in=[member.pk for member in members])
+    came = Q(kind__in=[Attendance.Kind.PRESENT, Attendance.Kind.SUBSTITUTE])
+    counts = {
+        row["member"]: row
+        for row in attended.order_by().values("member").annotate(came=Count("pk", filter=came), called=Count("pk"))
+    }
+    for member in members:
+        member.attendance = counts.get(member.pk)
+        member.terms = list(visible_rows(member.memberships, audience))
+        # The term by which a member sits today, the panel's own before a sub-committee's; or None.
+        holding = [term for term in member.terms if term.holds_on(today())]
+        member.term_now = min(holding, key=lambda term: term.body.kind != Body.Kind.PANEL, default=None)
+        member.chairs_now = [role for role in visible_rows(member.roles, audience) if role.holds_on(today())]
+    return members
+
+
 class MemberList(PublicList):
     """Who sits on the panel, and how often they came."""
 
@@ -417,29 +444,13 @@ class MemberList(PublicList):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        members = list(context["object_list"])
-        attended = Attendance.objects.public().filter(member__in=[member.pk for member in members])
-        came = Q(kind__in=[Attendance.Kind.PRESENT, Attendance.Kind.SUBSTITUTE])
-        counts = {
-            row["member"]: row
-            for row in attended.order_by().values("member").annotate(came=Count("pk", filter=came), called=Count("pk"))
-        }
-        for member in members:
-            member.attendance = counts.get(member.pk)
-            member.terms = list(visible_rows(member.memberships, self.audience))
-            member.term_now = self.term_now(member)
-            member.chairs_now = [r for r in visible_rows(member.roles, self.audience) if r.holds_on(today())]
+        members = with_terms(context["object_list"], self.audience)
         return {
             **context,
             "sitting": any(member.term_now for member in members),
             "groups": self.groups(member for member in members if member.term_now),
             "former": [member for member in members if not member.term_now],
         }
-
-    def term_now(self, member):
-        """The term by which a member sits today, the panel's own before a sub-committee's; or None."""
-        terms = [term for term in member.terms if term.holds_on(today())]
-        return min(terms, key=lambda term: term.body.kind != Body.Kind.PANEL, default=None)
 
     def groups(self, members):
         """Members by kind, in each by council."""
@@ -455,3 +466,18 @@ class MemberList(PublicList):
             for kind, heading in self.HEADINGS.items()
             if by_kind[kind]
         ]
+
+
+class MemberSheet(PublicSheet):
+    """The same as CSV: a line for each term of a member."""
+
+    model = Member
+    filterset_fields: list[str] = []
+    sheet = sheets.MEMBERS
+
+    def refine(self, rows):
+        return rows.with_visible("memberships__authority", "memberships__body__names", "roles__body__names")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return {**context, "object_list": sheets.terms_of(with_terms(context["object_list"], self.audience))}

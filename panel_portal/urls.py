@@ -1,9 +1,12 @@
 """Every address of the portal, on one screen."""
 
 from django.contrib import admin
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
+from panel_portal.pages import data
 from panel_portal.pages import views as pages
+from panel_portal.pages.sitemaps import SITEMAPS
 
 urlpatterns = [
     path("", pages.Home.as_view(), name="home"),
@@ -20,6 +23,12 @@ urlpatterns = [
     ),
     path("privacy/", pages.Statement.as_view(template_name="pages/privacy.html"), name="privacy"),
     path("cookies/", pages.Statement.as_view(template_name="pages/cookies.html"), name="cookies"),
+    path("data/", data.DataPage.as_view(), name="data"),
+    path("data/schemas/<slug:name>.json", data.table_schema, name="table-schema"),
+    path("api/", include("panel_portal.pages.api.urls")),
+    path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-section"}, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
+    path("robots.txt", data.robots, name="robots"),
     # Browsers ask for it where no page says otherwise: in their viewer of a PDF.
     path("favicon.ico", pages.Icon.as_view()),
     path("health/", pages.Health.as_view(), name="health"),

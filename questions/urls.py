@@ -8,6 +8,7 @@ app_name = "questions"
 
 urlpatterns = [
     path("questions/", views.QuestionList.as_view(), name="question-list"),
+    path("questions.csv", views.QuestionSheet.as_view(), name="question-sheet"),
     path("questions/ask/", asking.AskStart.as_view(), name="ask"),
     path("questions/ask/sent/", asking.AskSent.as_view(), name="ask-sent"),
     path("questions/ask/<slug:step>/", asking.AskStep.as_view(), name="ask-step"),

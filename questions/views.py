@@ -12,8 +12,8 @@ from panel_portal.records import revision
 from panel_portal.records.periods import BeyondTheTable, today
 from panel_portal.records.publication import visible_rows
 from panel_portal.records.references import reference_from_address
-from panel_portal.records.views import Preview, PublicDetail, PublicList
-from questions import calendar, figures, scheme, telling, turned_away
+from panel_portal.records.views import Preview, PublicDetail, PublicList, PublicSheet
+from questions import calendar, figures, scheme, sheets, telling, turned_away
 from questions.filters import QuestionFilter
 from questions.models import FollowUp, Question, Scheme
 
@@ -40,6 +40,18 @@ class QuestionList(PublicList):
 def last_moments_for_questions() -> list[datetime]:
     """Until when questions are taken is told on many pages; the hour comes without anything being changed."""
     return [one.at for one in scheme.meetings_to_ask_at(12)]
+
+
+class QuestionSheet(PublicSheet):
+    """The same list as CSV."""
+
+    model = Question
+    filterset_class = QuestionFilter
+    sheet = sheets.QUESTIONS
+
+    def refine(self, rows):
+        # The meeting is loaded apart, where it may be seen.
+        return rows.select_related("scheme").with_visible("parts", "at_meeting").newest_answer_first()
 
 
 class QuestionPage:

@@ -6,12 +6,11 @@ from django.urls import reverse
 from django.views.generic import RedirectView, TemplateView
 
 from meetings.models import Meeting
-from meetings.registers import as_csv
 from panel_portal.records.periods import today
 from panel_portal.records.publication import visible_rows
 from panel_portal.records.references import reference_from_address
 from panel_portal.records.views import Preview, PublicDetail, PublicDownload, PublicList, PublicPrint, PublicSheet
-from reports import owed, reading, scrutiny, thread, year
+from reports import owed, reading, scrutiny, sheets, thread, year
 from reports.filters import DecisionFilter, InspectionFilter, ReportFilter, ResponseFilter
 from reports.models import (
     CommissionerResponse,
@@ -41,6 +40,17 @@ class ReportList(PublicList):
         public = PanelReport.objects.visible_to(self.audience)
         counted = {"waiting": public.awaiting().count(), "overdue": public.overdue().count()}
         return super().get_context_data(counted=counted, **kwargs)
+
+
+class ReportSheet(PublicSheet):
+    """The same list as CSV."""
+
+    model = PanelReport
+    filterset_class = ReportFilter
+    sheet = sheets.REPORTS
+
+    def refine(self, rows):
+        return rows.with_what_is_shown().newest_first()
 
 
 class ReportPage:
@@ -116,6 +126,17 @@ class ResponseList(PublicList):
         return rows.select_related("question__scheme", *ANSWERED).order_by("-received_on", "-pk")
 
 
+class ResponseSheet(PublicSheet):
+    """The same list as CSV."""
+
+    model = CommissionerResponse
+    filterset_class = ResponseFilter
+    sheet = sheets.RESPONSES
+
+    def refine(self, rows):
+        return rows.select_related("question__scheme", *ANSWERED).order_by("-received_on", "-pk")
+
+
 class ResponseDetail(PublicDetail):
     """One response, with what it answers."""
 
@@ -181,6 +202,17 @@ class InspectionList(PublicList):
         return rows.with_what_is_shown().with_visible("findings").newest_first()
 
 
+class InspectionSheet(PublicSheet):
+    """The same list as CSV."""
+
+    model = Inspection
+    filterset_class = InspectionFilter
+    sheet = sheets.INSPECTIONS
+
+    def refine(self, rows):
+        return rows.with_visible("findings").newest_first()
+
+
 class InspectionPage:
     """What the page of an inspection and its preview have in common."""
 
@@ -238,18 +270,10 @@ class DecisionSheet(PublicSheet):
 
     model = CommissionersDecision
     filterset_class = DecisionFilter
-    filename = "decisions"
-    COLUMNS = ("Number", "Title", "Police or fire", "Decided on", "Published on", "What it decides", "Link")
+    sheet = sheets.DECISIONS
 
     def refine(self, rows):
         return rows.newest_first()
-
-    def sheet(self, rows):
-        told = (
-            (one.number, one.title, one.get_service_display(), one.decided_on, one.published_on, one.summary, one.link)
-            for one in rows
-        )
-        return as_csv(self.COLUMNS, told).content
 
 
 class DecisionPage:

@@ -25,15 +25,18 @@ workspace = [
 
 urlpatterns = [
     path("reports/", public.ReportList.as_view(), name="report-list"),
+    path("reports.csv", public.ReportSheet.as_view(), name="report-sheet"),
     re_path(rf"^reports/{REFERENCE}/$", public.ReportDetail.as_view(), name="report-detail"),
     re_path(rf"^reports/{REFERENCE}/print/$", public.ReportPrint.as_view(), name="report-print"),
     re_path(rf"^reports/{REFERENCE}/print{FILE}", public.ReportPrint.as_view(), name="report-print-file"),
     re_path(r"^reports/R(?P<year>\d{4})[-/](?P<number>\d{3,6})/?$", public.ReportAsWritten.as_view()),
     path("responses/", public.ResponseList.as_view(), name="response-list"),
+    path("responses.csv", public.ResponseSheet.as_view(), name="response-sheet"),
     path("responses/awaiting/", public.Awaiting.as_view(), name="awaiting"),
     re_path(rf"^responses/{REFERENCE}/$", public.ResponseDetail.as_view(), name="response-detail"),
     re_path(r"^responses/files/(?P<pk>\d+)/(?P<name>[^/]+)$", public.ResponseDownload.as_view(), name="response-file"),
     path("inspections/", public.InspectionList.as_view(), name="inspection-list"),
+    path("inspections.csv", public.InspectionSheet.as_view(), name="inspection-sheet"),
     path("inspections/<slug:slug>/", public.InspectionDetail.as_view(), name="inspection-detail"),
     path("decisions/", public.DecisionList.as_view(), name="decision-list"),
     path("decisions.csv", public.DecisionSheet.as_view(), name="decision-sheet"),

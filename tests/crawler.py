@@ -1,5 +1,6 @@
 """A walk over the site as a browser would go: from some seeds along every link of the same site, breadth first."""
 
+import json
 import re
 import zipfile
 from collections import Counter, deque
@@ -45,7 +46,19 @@ PUBLIC_SEEDS = (
     "/privacy/",
     "/cookies/",
     "/health/",
-)
+    "/data/",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/api/v1/openapi.json",
+    *(
+        f"/api/v1/{kind}/{query}"
+        for kind in (
+            "bodies", "members", "meetings", "items", "actions", "topics", "questions", "reports", "responses",
+            "inspections", "decisions",
+        )
+        for query in ("", "?modified_since=2000-01-01T00:00:00Z")
+    ),
+)  # fmt: skip
 MOST = 1000  # a calendar that links to its next month for ever would otherwise be walked for ever
 
 
@@ -124,10 +137,22 @@ class Page:
             found += re.findall(r'href="([^"]+)"', self.text)
         elif self.media_type == "text/calendar":
             found += re.findall(r"(?m)^URL:(\S+)\r$", unfolded(self.text))
+        found += self._told_addresses
         if "Location" in self.headers:
             found.append(self.headers["Location"])
         ours = (urljoin(SITE + self.address, link) for link in found)
         return [link.removeprefix(SITE) or "/" for link in ours if urlsplit(link).netloc == "testserver"]
+
+    @cached_property
+    def _told_addresses(self) -> list[str]:
+        """Of a list of the API the pages of its records, and the next page of the list (what it tells of one record is
+        what the list told: tests/pages/api/test_listing.py); of a sitemap everything."""
+        if self.headers.get("Content-Type", "").startswith("application/xml"):
+            return re.findall(r"<loc>([^<]+)</loc>", self.text)
+        if not self.address.startswith("/api/") or self.address.endswith("openapi.json"):
+            return []
+        told = json.loads(self.body)
+        return [told.get("next") or "/", *(one["url"] for one in told.get("results", ()) if "url" in one)]
 
     def tells(self, word: str) -> list[str]:
         """Where on this page a word stands: its address, its headers, its body."""

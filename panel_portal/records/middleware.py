@@ -1,6 +1,7 @@
 """Three small guards around every request."""
 
 import pghistory
+from django.http import JsonResponse
 from django.shortcuts import render
 
 from panel_portal.records import holidays
@@ -14,6 +15,8 @@ class RefuseNulCharacters:
 
     def __call__(self, request):
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            if request.path.startswith("/api/"):
+                return JsonResponse({"detail": "An address cannot hold a NUL character."}, status=400)
             return render(request, "400.html", status=400)
         return self.get_response(request)
 

@@ -38,13 +38,22 @@ SEEN = {
 }
 
 
-def visible_q(model, audience: Audience, *, prefix: str = "", as_shell: bool = True, gone: bool = False) -> Q:
+def visible_q(
+    model,
+    audience: Audience,
+    *,
+    prefix: str = "",
+    as_shell: bool = True,
+    gone: bool = False,
+    given: frozenset[type] = frozenset(),
+) -> Q:
     """The condition under which rows of `model` may be seen by `audience`.
 
     prefix    the join path from the model being queried ("" for that model itself)
     as_shell  whether the bare fact of an exempt record is enough (an agenda item "not for publication" is listed),
               or what hangs from it is being asked for (its minute is not)
     gone      also accept what was withdrawn, to answer 410 where the public once had 200
+    given     models above this one whose rows are known to be visible already, and need not be joined for it
     """
     if model.members_only and audience is not Audience.MEMBERS:
         return Q(**{f"{prefix}pk__isnull": True})
@@ -58,19 +67,24 @@ def visible_q(model, audience: Audience, *, prefix: str = "", as_shell: bool = T
             condition &= Q(**{f"{prefix}exempt": False})
     for name in model.public_through:
         parent = model._meta.get_field(name)
+        if parent.related_model in given:
+            continue
         above = visible_q(
             parent.related_model,
             audience,
             prefix=f"{prefix}{name}__",
             as_shell=name in model.shell_is_enough,
             gone=gone,
+            given=given,
         )
-        if parent.null:
+        if parent.null and above:
             above |= Q(**{f"{prefix}{name}__isnull": True})
         condition &= above
     for path in model.public_after:
         first = path.partition("__")[0]
-        before = visible_q(at_the_end(model, path), audience, prefix=f"{prefix}{path}__", gone=gone)
+        if at_the_end(model, path) in given:
+            continue
+        before = visible_q(at_the_end(model, path), audience, prefix=f"{prefix}{path}__", gone=gone, given=given)
         condition &= before | Q(**{f"{prefix}{first}__isnull": True})
     return condition
 

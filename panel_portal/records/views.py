@@ -19,6 +19,7 @@ from django_filters.views import FilterView
 from panel_portal.records import rendering, revision
 from panel_portal.records.periods import today
 from panel_portal.records.publication import Audience, PublicRecord
+from panel_portal.records.sheets import Sheet
 
 
 class Gone(Exception):
@@ -27,6 +28,19 @@ class Gone(Exception):
     def __init__(self, record):
         super().__init__(str(record.pk))
         self.record = record
+
+
+def withdrawn_above(record):
+    """The withdrawn record because of which this one is gone: itself, or what it hangs from; None if there is none."""
+    if isinstance(record, PublicRecord) and record.withdrawn_at:
+        return record
+    for path in (*record.public_through, *record.public_after):
+        above = record
+        for name in path.split("__"):
+            above = above and getattr(above, name)
+        if above is not None and (found := withdrawn_above(above)):
+            return found
+    return None
 
 
 def gone_page(request, record):
@@ -118,14 +132,10 @@ class PublicSheet(PublicList):
     """The same list as a spreadsheet file: all rows as filtered, not a page of them."""
 
     paginate_by = None
-    filename = ""
-
-    def sheet(self, rows) -> bytes:
-        """The rows as CSV, in which no cell is a formula."""
-        raise NotImplementedError
+    sheet: Sheet
 
     def render_to_response(self, context, **kwargs):
-        return as_sheet(self.sheet(context["object_list"]), f"{self.filename}-{today().isoformat()}")
+        return as_sheet(self.sheet.csv(context["object_list"]), f"{self.sheet.name}-{today().isoformat()}")
 
 
 def as_sheet(content: bytes, filename: str) -> HttpResponse:
@@ -141,18 +151,6 @@ class PublicDetail(PublicDoor, DetailView):
         """The one row of `rows` that the address names. Raises ObjectDoesNotExist."""
         return rows.get(slug=self.kwargs["slug"])
 
-    def withdrawn_above(self, record):
-        """The withdrawn record because of which this one is gone: itself, or what it hangs from."""
-        if isinstance(record, PublicRecord) and record.withdrawn_at:
-            return record
-        for path in (*record.public_through, *record.public_after):
-            above = record
-            for name in path.split("__"):
-                above = above and getattr(above, name)
-            if above is not None and (found := self.withdrawn_above(above)):
-                return found
-        return None
-
     def get_object(self, queryset=None):
         try:
             return self.find(self.get_queryset())
@@ -162,7 +160,7 @@ class PublicDetail(PublicDoor, DetailView):
             record = self.find(self.model.objects.public_or_gone())
         except ObjectDoesNotExist:
             raise Http404 from None
-        withdrawn = self.withdrawn_above(record)
+        withdrawn = withdrawn_above(record)
         if withdrawn is None:
             raise Http404
         raise Gone(withdrawn)

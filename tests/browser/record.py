@@ -116,6 +116,7 @@ PUBLIC_PAGES = {
     "accessibility": lambda record: "/accessibility/",
     "privacy": lambda record: "/privacy/",
     "cookies": lambda record: "/cookies/",
+    "data": lambda record: "/data/",
     "sign-in": lambda record: "/accounts/login/",
     "not found": lambda record: "/meetings/2001-01-01/",
     "withdrawn": lambda record: record.withdrawn,

@@ -324,9 +324,9 @@ def test_publishing_an_agenda_again_after_an_undone_cancellation_keeps_the_first
 @pytest.mark.parametrize("typed", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_formula_in_a_cell_is_words(typed):
     action = asked(text=f"{typed} and more")
-    table = registers.actions_csv(Action.objects.filter(pk=action.pk).with_names().with_origin())
-    assert f"'{typed.strip()}".encode() in table.content or f"'{typed}".encode() in table.content
-    assert table.content.startswith(b"\xef\xbb\xbfReference,")
+    content = registers.ACTIONS.csv(Action.objects.filter(pk=action.pk).with_names().with_origin())
+    assert f"'{typed.strip()}".encode() in content or f"'{typed}".encode() in content
+    assert content.startswith(b"\xef\xbb\xbfReference,")
 
 
 def test_date_in_a_cell_is_a_date():

@@ -278,13 +278,13 @@ def test_csv_holds_every_row_and_a_formula_comes_out_harmless():
     assert {"'=cmd|' /C calc'!A0", "'+1", "'-1", "'@x", "'\tx", "Plain, with a comma and a “quote”"} <= set(texts)
     assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@", "\t"))]
     assert b"zq" not in response.content
-    assert "Save this list as a spreadsheet" in " ".join(read("/actions/").links)
+    assert "Download this list" in " ".join(read("/actions/").links)
 
 
 def test_csv_link_carries_the_filter():
     factories.published_action(text="To send figures")
     page = read("/actions/?show=all&words=figures&page=1")
-    assert page.links["Save this list as a spreadsheet (CSV)"] == "/actions.csv?show=all&words=figures"
+    assert page.links["Download this list (CSV)"] == "/actions.csv?show=all&words=figures"
 
 
 def test_csv_costs_the_same_for_two_rows_and_for_twenty():

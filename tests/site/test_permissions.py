@@ -28,6 +28,11 @@ pytestmark = pytest.mark.django_db
 STRANGER = "stranger"
 READERS = (STRANGER, roles.MEMBER, roles.OFFICE, roles.CLERK, roles.ADMINISTRATOR)
 
+KINDS_OF_THE_API = (
+    "bodies", "members", "meetings", "items", "actions", "topics", "questions", "reports", "responses", "inspections",
+    "decisions",
+)  # fmt: skip
+
 # Open to everybody. The leak crawl (test_visibility.py) walks these.
 PUBLIC = {
     "",
@@ -100,6 +105,20 @@ PUBLIC = {
     "calendar/questions.ics",
     "^calendar/bodies/(?P<slug>[-\\w]{1,60})\\.ics$",
     "^calendar/meetings/(?P<slug>\\d{4}-\\d{2}-\\d{2}(?:-\\d+)?)\\.ics$",
+    "meetings.csv",
+    "members.csv",
+    "questions.csv",
+    "reports.csv",
+    "responses.csv",
+    "inspections.csv",
+    "data/",
+    "data/schemas/<slug:name>.json",
+    "robots.txt",
+    "sitemap.xml",
+    "sitemap-<slug:section>.xml",
+    "api/v1/openapi.json",
+    *(f"api/v1/{kind}/{key}" for kind in KINDS_OF_THE_API for key in ("", "<key>/")),
+    "api/^.*/$",
     "about/",
     "accessibility/",
     "privacy/",

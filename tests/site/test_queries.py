@@ -18,6 +18,8 @@ from meetings import urls as meeting_urls
 from meetings.models import Action
 from panel_portal.accounts import roles
 from panel_portal.pages import urls as page_urls
+from panel_portal.pages.api.document import KINDS
+from panel_portal.pages.sitemaps import SITEMAPS
 from panel_portal.records import revision
 from panel_portal.records.models import OutgoingEmail
 from panel_portal.records.periods import today
@@ -91,6 +93,12 @@ PUBLIC_LISTS = (
     "/topics/",
     "/year/",
     "/follow/",
+    "/meetings.csv",
+    "/members.csv",
+    "/questions.csv",
+    "/reports.csv",
+    "/responses.csv",
+    "/inspections.csv",
 )
 # A feed tells ten kinds of records at once, each with what hangs from it.
 PUBLIC_FEEDS = (
@@ -103,6 +111,12 @@ PUBLIC_FEEDS = (
     "/calendar/questions.ics",
     "/calendar/bodies/panel.ics",
 )
+
+# The API asks for rows and for what is told of them; where “modified_since” is asked, for what is gone as well.
+API_LISTS = tuple(
+    f"/api/v1/{kind.name}/?limit=100{more}" for kind in KINDS for more in ("", "&modified_since=2000-01-01T00:00:00Z")
+)
+SITEMAP = tuple(f"/sitemap-{section}.xml" for section in SITEMAPS)
 
 
 def more_for_the_admin(how_many: int) -> None:
@@ -134,7 +148,7 @@ def shape(query: str) -> str:
 def costs(for_module) -> dict[tuple[str, str], tuple[list[str], list[str]]]:
     """The queries of every list with few rows and with twenty, by reader and address. (Two, not one: minutes wait for
     approval on the work list only once their body has met again.)"""
-    readers = {"stranger": (Client(), (*PUBLIC_LISTS, *PUBLIC_FEEDS))}
+    readers = {"stranger": (Client(), (*PUBLIC_LISTS, *PUBLIC_FEEDS, *API_LISTS, *SITEMAP))}
     for role, addresses in (
         (roles.MEMBER, ["/workspace/?show=all", "/workspace/questions/"]),
         (roles.CLERK, []),

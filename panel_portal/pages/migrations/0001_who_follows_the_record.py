@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("records", "0008_one_click_stop"),
+        ("records", "0010_one_click_stop"),
     ]
 
     operations = [
