@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from panel_portal.pages import finding
 from panel_portal.pages import views as pages
 
 urlpatterns = [
@@ -10,6 +11,7 @@ urlpatterns = [
     path("", include("meetings.urls")),
     path("", include("questions.urls")),
     path("", include("reports.urls")),
+    path("search/", finding.Search.as_view(), name="search"),
     path("about/", pages.Statement.as_view(template_name="pages/about.html"), name="about"),
     path(
         "accessibility/",

@@ -86,6 +86,8 @@ PUBLIC_LISTS = (
     "/decisions/",
     "/decisions.csv",
     "/year/",
+    "/search/",
+    "/search/?q=figures",
 )
 
 
