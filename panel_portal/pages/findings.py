@@ -54,6 +54,8 @@ def shown(hits: list[Hit], asked: Asked) -> list[Result]:
         if record is not None:
             told = TOLD[hit.kind](record)
             context = contexts.get((hit.kind, hit.page), ())
+            if "".join(piece.text for piece in context).strip(" .…") in told["title"]:
+                context = ()
             results.append(Result(KINDS[hit.kind].label, day=hit.day, context=context, **told))
     return results
 

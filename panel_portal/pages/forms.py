@@ -110,7 +110,7 @@ class SearchForm(forms.Form):
                     offered.append((value, f"{label} (0)"))
             if facet == "year":
                 offered.reverse()
-            if len(offered) > 1 or facet in chosen:
+            if len(offered) > 1 or facet in chosen or facet in self.errors:
                 self.fields[facet].choices = [("", self.EVERYTHING[facet]), *offered]
             else:
                 del self.fields[facet]
