@@ -348,39 +348,19 @@ class Migration(migrations.Migration):
             name="lexemes",
             field=panel_portal.records.fulltext.Lexemes(
                 db_persist=True,
-                expression=django.contrib.postgres.search.CombinedSearchVector(
-                    django.contrib.postgres.search.SearchVector(
-                        models.Func(
-                            django.db.models.functions.text.Left(
-                                django.db.models.functions.comparison.Coalesce(models.F("title"), models.Value("")),
-                                150000,
-                            ),
-                            models.Value("(?<=\\w)/(?=\\w)"),
-                            models.Value(" "),
-                            models.Value("g"),
-                            function="REGEXP_REPLACE",
-                            output_field=models.TextField(),
+                expression=django.contrib.postgres.search.SearchVector(
+                    models.Func(
+                        django.db.models.functions.text.Left(
+                            django.db.models.functions.comparison.Coalesce(models.F("title"), models.Value("")), 150000
                         ),
-                        config="english",
-                        weight="A",
+                        models.Value("(?<=\\w)/(?=\\w)"),
+                        models.Value(" "),
+                        models.Value("g"),
+                        function="REGEXP_REPLACE",
+                        output_field=models.TextField(),
                     ),
-                    "||",
-                    django.contrib.postgres.search.SearchVector(
-                        models.Func(
-                            django.db.models.functions.text.Left(
-                                django.db.models.functions.comparison.Coalesce(models.F("author"), models.Value("")),
-                                150000,
-                            ),
-                            models.Value("(?<=\\w)/(?=\\w)"),
-                            models.Value(" "),
-                            models.Value("g"),
-                            function="REGEXP_REPLACE",
-                            output_field=models.TextField(),
-                        ),
-                        config="english",
-                        weight="C",
-                    ),
-                    django.contrib.postgres.search.SearchConfig("english"),
+                    config="english",
+                    weight="A",
                 ),
                 output_field=panel_portal.records.fulltext.UnreadVector(),
             ),

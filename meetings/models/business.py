@@ -222,7 +222,7 @@ class Paper(PublicRecord, Exemptable):
         help_text="The paper it replaces.",
     )
 
-    lexemes = searchable(a="title", c="author")
+    lexemes = searchable(a="title")  # an exempt paper is listed by its title, which is fit for the public, and no more
 
     class Meta(PublicRecord.Meta):
         ordering = ("order", "pk")

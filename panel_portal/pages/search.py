@@ -216,7 +216,7 @@ BRANCHES = (
     Branch("item", Minute, "agenda_item", ("text",)),
     Branch("item", PublicSummary, "agenda_item", ("text",)),
     Branch("item", Limb, "resolution__minute__agenda_item", ("text",)),
-    Branch("paper", Paper, "", ("author",)),
+    Branch("paper", Paper, "", ()),
     Branch("paper", PaperFile, "paper", ("read__words",), "read__lexemes"),
     Branch("action", Action, "", ("text", "given_in", "closing_note")),
     Branch("question", Question, "", ("introduction", "law", "given_at_meeting")),
