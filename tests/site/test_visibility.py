@@ -248,7 +248,7 @@ def told_by_search(word: str) -> list[str]:
     page = fetch(Client(), f"/search/?q={word}")
     assert page.status == 200
     said = [f"{hit.kind} {hit.page}" for hit in search(Asked(word)).hits]
-    said += [link for link in page.links() if word in link]
+    said += [link for link in page.links() if word in link and not link.startswith(f"{page.address}#")]
     said += ["a result" for _ in re.findall("portal-context|search-result|Results</h2>", page.text)]
     said += [f"facet {name}" for name, counts in search(Asked(word)).facets.items() if counts]
     return said + (["a suggestion"] if "Did you mean" in page.text else [])
