@@ -453,27 +453,32 @@ def narrowed(rows, kind: Kind, prefix: str, asked: Asked):
 
 
 @contextlib.contextmanager
-def within(seconds: float) -> Iterator[Callable[[], None]]:
+def within(seconds: float) -> Iterator[Callable[[], str]]:
     """Let the database work for so long and no longer; yields what sets its clock to what remains of it.
 
     Raises TooBroad where it was stopped.
     """
     ends = time.monotonic() + seconds
 
-    def remaining():
+    def remaining() -> str:
+        """Set the clock to what is left; what it was set to until now."""
         milliseconds = max(int((ends - time.monotonic()) * 1000), 1)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(milliseconds)])
+            cursor.execute(
+                "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s, true)",
+                [str(milliseconds)],
+            )
+            return cursor.fetchone()[0]
 
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('statement_timeout')")
-        (before,) = cursor.fetchone()
+    # The setting ends with the transaction; where that goes on without us, it is put back.
+    goes_on = connection.in_atomic_block
     try:
         with transaction.atomic():
-            remaining()
+            before = remaining()
             yield remaining
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
+            if goes_on:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
     except OperationalError as stopped:
         # 57014: cancelled, by the clock.
         if getattr(stopped.__cause__, "sqlstate", "") != "57014":
