@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
-from panel_portal.pages import data
+from panel_portal.pages import data, finding
 from panel_portal.pages import views as pages
 from panel_portal.pages.sitemaps import SITEMAPS
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("", include("panel_portal.pages.urls")),
     path("follow/", include("panel_portal.pages.follow.urls")),
+    path("search/", finding.Search.as_view(), name="search"),
     path("about/", pages.Statement.as_view(template_name="pages/about.html"), name="about"),
     path(
         "accessibility/",

@@ -17,6 +17,7 @@ from meetings.models.business import (
     Minute,
     Paper,
     PaperFile,
+    PaperFileWords,
     PublicSummary,
     Resolution,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "PanelRole",
     "Paper",
     "PaperFile",
+    "PaperFileWords",
     "PastedMinutes",
     "PublicSummary",
     "RecordedVote",

@@ -11,6 +11,7 @@ from django.urls import reverse
 from meetings.models.bodies import Body, BodyName, Office, OfficeHolder, OfficeTitle, called_on
 from meetings.models.business import AgendaItem, Limb, Paper
 from meetings.models.meeting import Meeting, StandingReport
+from panel_portal.records.fulltext import index, searchable
 from panel_portal.records.history import tracked
 from panel_portal.records.models import Provision
 from panel_portal.records.periods import day_in_london, today
@@ -229,10 +230,13 @@ class Action(PublicRecord, Exemptable):
         help_text="The action that took its place, or that holds what is left of it.",
     )
 
+    lexemes = searchable(a="text", b="given_in", c="closing_note")
+
     objects = ActionQuerySet.as_manager()
 
     class Meta(PublicRecord.Meta):
         ordering = ("-asked_on", "-pk")
+        indexes = [index("action")]
         constraints = [
             *PublicRecord.Meta.constraints,
             *Exemptable.Meta.constraints,

@@ -13,10 +13,12 @@ from meetings.models.meeting import ItemKind, Meeting, Minutes, StandingReport
 from meetings.models.people import Member
 from meetings.models.voting import VOTE_CONSTRAINTS, VetoOf
 from panel_portal.records.documents import Document
+from panel_portal.records.filewords import FileWords
+from panel_portal.records.fulltext import index, searchable
 from panel_portal.records.history import tracked
 from panel_portal.records.periods import in_words, today
 from panel_portal.records.publication import Exemptable, PublicPart, PublicRecord, RecordQuerySet
-from panel_portal.records.references import free_slug
+from panel_portal.records.references import folded, free_slug
 from panel_portal.records.richtext import RichTextField, as_text, without_lists
 from panel_portal.records.uploads import safe_filename
 
@@ -122,10 +124,13 @@ class AgendaItem(PublicRecord, Exemptable):
         help_text="For matters that may put a reader at risk at home.",
     )
 
+    lexemes = searchable(a="title", b="purpose", c=("report_of", "urgent_reason"))
+
     objects = AgendaItemQuerySet.as_manager()
 
     class Meta(PublicRecord.Meta):
         ordering = ("meeting", "order", "pk")
+        indexes = [index("agenda_item")]
         constraints = [
             *PublicRecord.Meta.constraints,
             *Exemptable.Meta.constraints,
@@ -217,8 +222,11 @@ class Paper(PublicRecord, Exemptable):
         help_text="The paper it replaces.",
     )
 
+    lexemes = searchable(a="title")  # an exempt paper is listed by its title, which is fit for the public, and no more
+
     class Meta(PublicRecord.Meta):
         ordering = ("order", "pk")
+        indexes = [index("paper")]
         constraints = [*PublicRecord.Meta.constraints, *Exemptable.Meta.constraints]
 
     def __str__(self):
@@ -261,6 +269,15 @@ class PaperFile(Document):
         return reverse("meetings:paper-download", args=[self.paper_id, self.filename])
 
 
+class PaperFileWords(FileWords):
+    """The words inside the file of a paper."""
+
+    document = models.OneToOneField(PaperFile, models.CASCADE, related_name="read")
+
+    class Meta:
+        indexes = [index("paper_file")]
+
+
 @tracked
 class Minute(PublicPart):
     """The numbered entry of the minutes for one agenda item."""
@@ -277,8 +294,11 @@ class Minute(PublicPart):
     )
     text = RichTextField("minute", blank=True)
 
+    lexemes = searchable(b="text")
+
     class Meta(PublicPart.Meta):
         ordering = ("agenda_item__order",)
+        indexes = [index("minute"), models.Index(folded("number"), name="minute_by_number")]
         triggers = [
             *PublicPart.Meta.triggers,
             *corrected_only("made.limb_id IS NULL", minute="{row}.id", minutes="{row}.minutes_id"),
@@ -303,8 +323,11 @@ class PublicSummary(PublicPart):
     agenda_item = models.OneToOneField(AgendaItem, models.PROTECT, related_name="public_summary")
     text = RichTextField("public summary of what was decided")
 
+    lexemes = searchable(b="text")
+
     class Meta(PublicPart.Meta):
         verbose_name_plural = "public summaries"
+        indexes = [index("public_summary")]
 
     def __str__(self):
         return f"Public summary of {self.agenda_item}"
@@ -392,10 +415,13 @@ class Limb(PublicPart):
     kinds = ArrayField(models.CharField(max_length=16, choices=Kind), default=list, blank=True)
     carried = models.BooleanField(default=True, help_text="A motion that was lost is minuted, and decides nothing.")
 
+    lexemes = searchable(b="text")
+
     objects = LimbQuerySet.as_manager()
 
     class Meta(PublicPart.Meta):
         ordering = ("order", "pk")
+        indexes = [index("limb")]
         triggers = [
             *PublicPart.Meta.triggers,
             *corrected_only(

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from meetings.models.bodies import Body, BodyName, Contact, Office, OfficeHolder, OfficeTitle, called_on
 from meetings.models.people import Member
+from panel_portal.records.fulltext import index, searchable
 from panel_portal.records.history import tracked
 from panel_portal.records.periods import day_in_london, in_words, today
 from panel_portal.records.publication import PublicPart, PublicRecord, RecordQuerySet
@@ -132,10 +133,13 @@ class Meeting(PublicRecord):
         help_text="For matters that may put a reader at risk at home.",
     )
 
+    lexemes = searchable(a="purpose", b=("place", "outcome_reason"))
+
     objects = MeetingQuerySet.as_manager()
 
     class Meta(PublicRecord.Meta):
         ordering = ("-starts_at",)
+        indexes = [index("meeting"), models.Index(fields=["starts_at"], name="meeting_by_day")]
         constraints = [
             *PublicRecord.Meta.constraints,
             models.UniqueConstraint(fields=["slug"], condition=~Q(slug=""), name="one_meeting_at_each_address"),

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from meetings.models.bodies import Authority, Body, Dated, Office, no_overlap
+from panel_portal.records.fulltext import index, searchable
 from panel_portal.records.history import tracked
 from panel_portal.records.publication import PublicRecord
 
@@ -18,8 +19,11 @@ class Member(PublicRecord):
     sort_name = models.CharField("sorted under", max_length=120, help_text='Surname first: "Okafor, Ruth".')
     slug = models.SlugField("word in addresses", unique=True)
 
+    lexemes = searchable(a="name")
+
     class Meta(PublicRecord.Meta):
         ordering = ("sort_name",)
+        indexes = [index("member")]
 
     def __str__(self):
         return self.name

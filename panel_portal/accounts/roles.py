@@ -102,6 +102,7 @@ PERMISSIONS = {
         "questions.read_turned_away",
         "reports.issue_panelreport",
         "reports.settle_plannedwork",
+        "pages.view_fruitlesssearch",
     ),
     MEMBER: ("meetings.open_workspace", "questions.read_turned_away"),
     OFFICE: ("meetings.report_action", "reports.answer_for_office"),

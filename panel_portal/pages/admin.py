@@ -1,4 +1,5 @@
-"""What the clerk sees of those who follow the record: how many there are of each, and nobody's address."""
+"""What the clerk sees of those who follow the record (how many there are of each, and nobody's address), and what
+people searched for in vain."""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -6,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 from panel_portal.pages.follow import asking
-from panel_portal.pages.models import Subscription
+from panel_portal.pages.models import FruitlessSearch, Subscription
 
 
 @admin.register(Subscription)
@@ -36,3 +37,11 @@ class SubscriptionAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(FruitlessSearch)
+class FruitlessSearchAdmin(admin.ModelAdmin):
+    list_display = ["words", "day", "count"]
+    list_display_links = None
+    date_hierarchy = "day"
+    search_fields = ["words"]

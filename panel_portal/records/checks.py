@@ -15,7 +15,10 @@ from panel_portal.records.publication import Record, at_the_end
 OUR_APPS = ("accounts", "records", "meetings", "questions", "reports", "pages")
 
 # Foreign keys that may cascade or be emptied, each with its reason.
-NOT_PROTECTED: dict[str, str] = {}
+NOT_PROTECTED: dict[str, str] = {
+    "meetings.PaperFileWords.document": "the words read out of a file go with it",
+    "reports.ResponseFileWords.document": "the words read out of a file go with it",
+}
 
 
 def our_models() -> Iterable[type[models.Model]]:

@@ -5,8 +5,9 @@ from pathlib import PurePosixPath
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
+from django.db.models import F
 
-from panel_portal.records.publication import PublicPart
+from panel_portal.records.publication import Audience, PublicPart, RecordQuerySet
 from panel_portal.records.uploads import check_upload, human_size
 
 
@@ -20,8 +21,21 @@ def private_storage():
     return storages["default"]
 
 
+SEARCH_NOTES = {
+    "part": "Search finds only some of the words in this file: the rest could not be read.",
+    "nothing": "This file is a picture of text, or could not be read; its words cannot be searched.",
+}
+
+
+class DocumentQuerySet(RecordQuerySet):
+    def visible_to(self, audience: Audience):
+        """With `reading`: what came of reading its words (`filewords.FileWords.Outcome`); None before it was read."""
+        return super().visible_to(audience).annotate(reading=F("read__outcome"))
+
+
 class Document(PublicPart):
-    """One file. A concrete model adds the foreign key to what it belongs to, and `public_through`."""
+    """One file. A concrete model adds the foreign key to what it belongs to, and `public_through`; beside it stands a
+    `FileWords` whose key to it has the related name "read"."""
 
     file = models.FileField("file", upload_to=stored_name, storage=private_storage, max_length=120)
     original_name = models.CharField("name of the file as it was uploaded", max_length=255, editable=False)
@@ -29,6 +43,8 @@ class Document(PublicPart):
     size = models.PositiveBigIntegerField("size in bytes", editable=False)
     media_type = models.CharField(max_length=120, editable=False)
     type_label = models.CharField("type", max_length=60, editable=False)
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta(PublicPart.Meta):
         abstract = True
@@ -40,6 +56,11 @@ class Document(PublicPart):
         self.sha256, self.size = facts.sha256, facts.size
         self.media_type, self.type_label = facts.media_type, facts.label
         self.file = upload
+
+    @property
+    def search_note(self) -> str:
+        """What a reader is told of a file that search cannot look into; "" where there is nothing to tell."""
+        return SEARCH_NOTES.get(getattr(self, "reading", None) or "", "")
 
     @property
     def human_size(self) -> str:

@@ -40,13 +40,15 @@ REFUSED = "refused"
 
 def tracked(model):
     """Class decorator: keep the history of `model`, deletes too. (pghistory's trackers remember their model, so each
-    table gets its own.)"""
+    table gets its own.) What the database works out from the other columns is no event, and has no history."""
+    worked_out = [field.name for field in model._meta.fields if field.generated]
     return pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         pghistory.ManualEvent(REFUSED),
         append_only=True,
+        exclude=worked_out or None,
         obj_field=pghistory.ObjForeignKey(related_name="events"),
     )(model)
 

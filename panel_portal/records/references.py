@@ -1,6 +1,10 @@
 """Permanent references such as A2026/014, counted by calendar year, and addresses made from words."""
 
-from django.db import connection, transaction
+import re
+
+from django.db import connection, models, transaction
+from django.db.models import Func, Value
+from django.db.models.functions import Lower
 from django.utils.text import slugify
 
 from panel_portal.records.models import ReferenceCounter
@@ -33,6 +37,29 @@ def reference_in_address(reference: str) -> str:
 def reference_from_address(initial: str, words: str) -> str:
     """ "2026-017" of an address under the initial of its series: "Q2026/017"."""
     return initial + words.replace("-", "/")
+
+
+def folded_number(number: str) -> str:
+    """What the ways of writing a number have in common: "PCP 8/21", "pcp-8-21" and "PCP8/21"."""
+    dashed = re.sub(r"[^a-z0-9]+", "-", number.lower()).strip("-")
+    return re.sub(r"([a-z])-([0-9])", r"\1\2", dashed)
+
+
+def folded(column: str) -> Func:
+    """`folded_number` of a column, by the database."""
+    dashed = _replaced(Lower(column), r"^[^a-z0-9]+|[^a-z0-9]+$", "")
+    return _replaced(_replaced(dashed, "[^a-z0-9]+", "-"), "([a-z])-([0-9])", r"\1\2")
+
+
+def _replaced(text, pattern: str, instead: str) -> Func:
+    return Func(
+        text,
+        Value(pattern),
+        Value(instead),
+        Value("g"),
+        function="REGEXP_REPLACE",
+        output_field=models.TextField(),
+    )
 
 
 def free_slug(text: str, taken, *, longest: int = 80) -> str:

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 
 from meetings.models import Action, AgendaItem, Meeting, Office
+from panel_portal.records.fulltext import index, searchable
 from panel_portal.records.history import tracked
 from panel_portal.records.models import Provision, TopicLink, once
 from panel_portal.records.periods import BeyondTheTable, today, working_days_between
@@ -197,11 +198,14 @@ class Question(PublicRecord):
         verbose_name="answered together with",
     )
 
+    lexemes = searchable(a="title", b=("introduction", "given_at_meeting"), c="published_name", d="law")
+
     objects = QuestionQuerySet.as_manager()
 
     class Meta(PublicRecord.Meta):
         ordering = ("-asked_on", "-pk")
         verbose_name = "question"
+        indexes = [index("question")]
         constraints = [
             *PublicRecord.Meta.constraints,
             models.CheckConstraint(
@@ -350,10 +354,13 @@ class QuestionPart(PublicPart):
     order = models.PositiveSmallIntegerField(default=0)
     text = models.TextField("what is asked, as published", max_length=5000)
 
+    lexemes = searchable(b="text")
+
     class Meta(PublicPart.Meta):
         ordering = ("question", "order", "pk")
         verbose_name = "part of a question"
         verbose_name_plural = "parts of questions"
+        indexes = [index("question_part")]
 
     def __str__(self):
         return self.text[:80]

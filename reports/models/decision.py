@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 
 from meetings.models import AgendaItem
+from panel_portal.records.fulltext import index, searchable
 from panel_portal.records.history import tracked
 from panel_portal.records.periods import in_words, today
 from panel_portal.records.publication import PublicPart, PublicRecord, RecordQuerySet
@@ -100,12 +101,15 @@ class CommissionersDecision(PublicRecord):
         help_text="On the Commissioner's website; it begins with https://",
     )
 
+    lexemes = searchable(a="title", b="summary")
+
     objects = DecisionQuerySet.as_manager()
 
     class Meta(PublicRecord.Meta):
         ordering = ("-decided_on", "-number", "-pk")
         verbose_name = "Commissioner's decision"
         verbose_name_plural = "Commissioner's decisions"
+        indexes = [index("commissioners_decision")]
         constraints = [
             *PublicRecord.Meta.constraints,
             models.UniqueConstraint(

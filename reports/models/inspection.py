@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from meetings.models import Action, AgendaItem, Office
+from panel_portal.records.fulltext import index, searchable
 from panel_portal.records.history import tracked
 from panel_portal.records.periods import in_words, today
 from panel_portal.records.publication import PublicPart, PublicRecord, RecordQuerySet
@@ -99,10 +100,13 @@ class Inspection(PublicRecord):
     closing_note = models.TextField("how it was closed", blank=True, editable=False)
     closing_url = models.URLField("address of the closing letter", max_length=400, blank=True, editable=False)
 
+    lexemes = searchable(a="title", b="summary", c=("inspectorate", "programme", "closing_note"))
+
     objects = InspectionQuerySet.as_manager()
 
     class Meta(PublicRecord.Meta):
         ordering = ("-reported_on", "-pk")
+        indexes = [index("inspection")]
         constraints = [
             *PublicRecord.Meta.constraints,
             models.UniqueConstraint(fields=["slug"], condition=~Q(slug=""), name="an_inspection_has_its_own_address"),
@@ -231,10 +235,13 @@ class Finding(PublicPart):
     closed_on = models.DateField(null=True, blank=True, editable=False)
     closing_note = models.TextField("how it was closed", blank=True, editable=False)
 
+    lexemes = searchable(a="area", b=("text", "recommendation"))
+
     objects = FindingQuerySet.as_manager()
 
     class Meta(PublicPart.Meta):
         ordering = ("inspection", "order", "pk")
+        indexes = [index("finding")]
         constraints = [
             models.CheckConstraint(
                 name="a_judgement_and_only_that_has_a_grade",
@@ -265,10 +272,13 @@ class InspectionStatement(PublicPart):
     text = RichTextField("what was said", help_text="As it was said.")
     url = models.URLField("where it was published", max_length=400, blank=True)
 
+    lexemes = searchable(b="text", c="speaker")
+
     class Meta(PublicPart.Meta):
         ordering = ("inspection", "said_at", "pk")
         verbose_name = "statement"
         verbose_name_plural = "statements"
+        indexes = [index("statement")]
 
     def __str__(self):
         return f"{self.speaker}, {self.position}"

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.models import Action, AgendaItem, Body, Office
+from panel_portal.records.fulltext import index, searchable
 from panel_portal.records.history import tracked
 from panel_portal.records.models import Provision
 from panel_portal.records.periods import clock, in_words, today
@@ -113,12 +114,15 @@ class PanelReport(PublicRecord):
     issued_on = models.DateField(null=True, blank=True, editable=False)
     replied_on = models.DateField(null=True, blank=True, editable=False)
 
+    lexemes = searchable(a="title", b="text")
+
     objects = PanelReportQuerySet.as_manager()
 
     class Meta(PublicRecord.Meta):
         ordering = ("-issued_on", "-pk")
         verbose_name = "panel report or letter"
         verbose_name_plural = "panel reports and letters"
+        indexes = [index("panel_report")]
         constraints = [
             *PublicRecord.Meta.constraints,
             models.UniqueConstraint(
@@ -265,9 +269,12 @@ class ReportRequest(PublicPart):
         Action, models.PROTECT, null=True, blank=True, editable=False, related_name="asked_for_in"
     )
 
+    lexemes = searchable(b="text")
+
     class Meta(PublicPart.Meta):
         ordering = ("report", "order", "pk")
         verbose_name = "request"
+        indexes = [index("report_request")]
 
     def __str__(self):
         return self.text[:80]

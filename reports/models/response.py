@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from meetings.models import Action, Office
 from panel_portal.records.documents import Document
+from panel_portal.records.filewords import FileWords
+from panel_portal.records.fulltext import index, searchable
 from panel_portal.records.history import tracked
 from panel_portal.records.periods import today
 from panel_portal.records.publication import PublicPart, PublicRecord, RecordQuerySet
@@ -109,6 +111,8 @@ class CommissionerResponse(PublicRecord):
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="supersedes"
     )
 
+    lexemes = searchable(b=("text", "officer_comments", "rejoinder"), c="author")
+
     objects = ResponseQuerySet.as_manager()
 
     class Meta(PublicRecord.Meta):
@@ -116,6 +120,7 @@ class CommissionerResponse(PublicRecord):
         verbose_name = "Commissioner's response"
         verbose_name_plural = "Commissioner's responses"
         permissions = [("answer_for_office", "Can write answers for an office")]
+        indexes = [index("response")]
         constraints = [
             *PublicRecord.Meta.constraints,
             models.CheckConstraint(
@@ -208,10 +213,13 @@ class PartAnswer(PublicPart):
     )
     note = models.CharField(max_length=500, blank=True, help_text='In neutral words: "No date was given."')
 
+    lexemes = searchable(b="text", c="note")
+
     class Meta(PublicPart.Meta):
         ordering = ("response", "part__order", "request__order", "finding__order", "pk")
         verbose_name = "answer to a part"
         verbose_name_plural = "answers to parts"
+        indexes = [index("part_answer")]
         constraints = [
             models.UniqueConstraint(
                 fields=["response", "part"],
@@ -261,9 +269,12 @@ class ResponseFile(Document):
     response = models.ForeignKey(CommissionerResponse, models.PROTECT, related_name="files")
     title = models.CharField("what it is", max_length=160, help_text="As readers will see it.")
 
+    lexemes = searchable(a="title")
+
     class Meta(Document.Meta):
         ordering = ("response", "pk")
         verbose_name = "file"
+        indexes = [index("response_file")]
 
     def __str__(self):
         return self.title
@@ -275,6 +286,15 @@ class ResponseFile(Document):
 
     def get_absolute_url(self):
         return reverse("reports:response-file", args=[self.pk, self.filename])
+
+
+class ResponseFileWords(FileWords):
+    """The words inside a file that came with a response."""
+
+    document = models.OneToOneField(ResponseFile, models.CASCADE, related_name="read")
+
+    class Meta:
+        indexes = [index("response_file_read")]
 
 
 @tracked

@@ -15,7 +15,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from meetings import models, workflow
 from panel_portal.accounts import roles
-from panel_portal.pages.models import Subscription
+from panel_portal.pages.models import FruitlessSearch, Subscription
 from panel_portal.records import tokens
 from panel_portal.records.mail import queue
 from panel_portal.records.models import OutgoingEmail, ProclaimedHoliday, Provision, StatutoryPeriod, TaskToken
@@ -92,6 +92,7 @@ PUBLIC = {
     "decisions.csv",
     "^decisions/(?P<slug>[-a-z0-9]{1,44})/$",
     "^decisions/(?P<number>[-A-Za-z0-9]{1,44})/?$",
+    "search/",
     "year/",
     "^year/(?P<year>20\\d{2})/$",
     "feeds/",
@@ -239,6 +240,7 @@ RIGHTS = {
     "reports.election":                ("list, add, change, history, delete", ""),
     "meetings.standingreport":         ("list, add, change, history, delete", ""),
     "meetings.agendaaction":           ("list, change, history, delete, do, cancel", ""),
+    "pages.fruitlesssearch":           ("list, change, history",          ""),
     # Tables of the packages: for whoever runs the server, with a superuser's rights.
     "auth.group":                      ("",                               ""),
     "procrastinate.procrastinatejob":  ("",                               ""),
@@ -295,6 +297,7 @@ def made(model):
         ProclaimedHoliday: lambda: ProclaimedHoliday.objects.create(day="2024-06-20", name="A day", source="The news"),
         Election: lambda: Election.objects.create(held_on="2024-05-02"),
         Subscription: asked,
+        FruitlessSearch: lambda: FruitlessSearch.objects.create(words="words", day="2024-05-02"),
         OutgoingEmail: lambda: queue(to="a@x.example", subject="S", body="B", key="k"),
         ProcrastinateJob: lambda: (made(OutgoingEmail), ProcrastinateJob.objects.first())[1],
         EmailAddress: lambda: EmailAddress.objects.create(user=factories.UserFactory(), email="b@x.example"),

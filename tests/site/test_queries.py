@@ -99,6 +99,8 @@ PUBLIC_LISTS = (
     "/reports.csv",
     "/responses.csv",
     "/inspections.csv",
+    "/search/",
+    "/search/?q=figures",
 )
 # A feed tells ten kinds of records at once, each with what hangs from it.
 PUBLIC_FEEDS = (

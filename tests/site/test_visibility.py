@@ -5,14 +5,19 @@ from collections import defaultdict
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import resolve
 from django.utils.text import slugify
 
-from meetings.models import AgendaItem, Meeting, PublicSummary
+from meetings.models import AgendaItem, Meeting, PaperFile, PublicSummary
 from panel_portal.accounts import roles
-from panel_portal.records import publication
+from panel_portal.pages import suggesting
+from panel_portal.pages.models import KnownWord
+from panel_portal.pages.search import Asked, search
+from panel_portal.records import filewords, publication
 from panel_portal.records.publication import Publication, PublicRecord
+from reports.models import ResponseFile
 from tests import factories, twins
 from tests.crawler import PUBLIC_SEEDS, crawl, fetch, walk
 from tests.twins import DRAFT, EXEMPT, PRIVATE, WITHDRAWN
@@ -232,6 +237,77 @@ def test_search_of_the_actions_does_not_find_hidden_words(world):
 
     assert found("figures")
     assert [found(word) for word in HIDDEN] == [[], [], [], []]
+
+
+def read_every_file() -> None:
+    """The words of each file there is, as if it had been read while it was public."""
+    for model in (PaperFile, ResponseFile):
+        for document in model.objects.all():
+            filewords.read(document)
+
+
+def told_by_search(word: str) -> list[str]:
+    """What a stranger who searches for a word is told of it, beyond that it was not found."""
+    page = fetch(Client(), f"/search/?q={word}")
+    assert page.status == 200
+    said = [f"{hit.kind} {hit.page}" for hit in search(Asked(word)).hits]
+    said += [link for link in page.links() if word in link and not link.startswith(f"{page.address}#")]
+    said += ["a result" for _ in re.findall("portal-context|search-result|Results</h2>", page.text)]
+    said += [f"facet {name}" for name, counts in search(Asked(word)).facets.items() if counts]
+    return said + (["a suggestion"] if "Did you mean" in page.text else [])
+
+
+def test_search_finds_no_hidden_word_and_counts_suggests_and_quotes_none(world):
+    read_every_file()
+    suggesting.learn()
+    assert told_by_search("figures")
+    assert not KnownWord.objects.filter(word__startswith="zq").exists()
+    for word in HIDDEN:
+        # The word itself, as part of a phrase, with a slip of the keyboard, as an alternative to another.
+        assert told_by_search(word) == []
+        assert told_by_search(f'"{word} text"') == []
+        assert told_by_search(f"{word[:-1]}x") == []
+        assert told_by_search(f"{word} or aubergine") == []
+    with connection.cursor() as cursor:
+        # They are there to be found: only the one rule keeps them back.
+        cursor.execute("SELECT count(*) FROM meetings_paperfilewords WHERE words LIKE '%%zq%%'")
+        assert cursor.fetchone()[0] >= 3
+
+
+def test_counts_of_search_do_not_move_with_what_is_hidden(world):
+    def facets():
+        return {name: dict(counts) for name, counts in search(Asked("text or figures or paper")).facets.items()}
+
+    before = facets()
+    twins.Scribe(DRAFT).meeting()
+    twins.Scribe(DRAFT).action(text="figures and paper")
+    assert facets() == before
+
+
+@pytest.mark.parametrize(
+    ("state", "word"), [(Publication.DRAFT, DRAFT), (Publication.WITHDRAWN, WITHDRAWN)], ids=["draft", "withdrawn"]
+)
+def test_leak_into_search_would_be_found(world, monkeypatch, state, word):
+    read_every_file()
+    accept_also(monkeypatch, state)
+    suggesting.learn()
+    # What has no address yet breaks the page; that it was found is leak enough.
+    assert {hit.kind for hit in search(Asked(word)).hits} >= {"item", "paper", "action", "question", "response"}
+    assert search(Asked(f'"{word} in the file"')).facets["kind"]["paper"]
+    assert KnownWord.objects.filter(word=word).exists()
+
+
+def test_exempt_words_would_be_found_by_search(world, monkeypatch):
+    original = publication.visible_q
+
+    def without_exempt(model, audience, *, as_shell=True, **more):
+        return original(model, audience, as_shell=True, **more)
+
+    read_every_file()
+    monkeypatch.setattr(publication, "visible_q", without_exempt)
+    for model in twins.records():
+        monkeypatch.setattr(model, "shell_when_exempt", True, raising=False)
+    assert {hit.kind for hit in search(Asked(EXEMPT)).hits} >= {"paper"}
 
 
 def test_filters_offer_only_what_occurs_in_public(world):

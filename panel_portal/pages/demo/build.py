@@ -14,6 +14,7 @@ from meetings.models import Action, AgendaItem
 from meetings.review.intake import keep_pasted
 from panel_portal.accounts.models import User
 from panel_portal.accounts.roles import ADMINISTRATOR, CLERK, MEMBER, OFFICE, give_role
+from panel_portal.pages import suggesting
 from panel_portal.pages.demo import following, shapes, story, voting
 from panel_portal.pages.demo.asking import Asking
 from panel_portal.pages.demo.deciding import Deciding
@@ -23,8 +24,10 @@ from panel_portal.pages.demo.living import Living
 from panel_portal.pages.demo.planning import Planning
 from panel_portal.pages.demo.telling import as_day, as_html, as_moment, check
 from panel_portal.pages.demo.writing import Writing
+from panel_portal.records.filewords import read_new
 from panel_portal.records.publication import publish, withdraw
 from reports import topic_entry
+from reports.models import ResponseFile
 
 SHORT_NOTICE = "The demonstration was made less than five clear working days before this meeting."
 
@@ -63,6 +66,11 @@ def build(progress: Callable[[str], None] = lambda words: None) -> None:
     """
     with transaction.atomic():
         _Builder(progress).build()
+        progress("The words inside the papers")
+        for model in (models.PaperFile, ResponseFile):
+            while read_new(model):
+                pass
+        suggesting.learn()
 
 
 @dataclass

@@ -1,0 +1,257 @@
+"""What is shown of a search's results: each page by its name and place in the record, and its words in context."""
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.postgres.search import SearchHeadline
+from django.db import connection, models
+from django.db.models import F, Func, Value
+from django.db.models.functions import Cast, Greatest, Lower, StrIndex, Substr
+from django.utils.text import Truncator
+
+from panel_portal.pages.search import BRANCHES, CONFIG, KINDS, Asked, Hit
+from panel_portal.records.periods import in_words
+
+# What stands around a word that was found, until it is told apart from the text: characters that no text has.
+BEGIN, END = "\ue000", "\ue001"
+# Characters of a text among which its words in context are looked for, and how many of them before the first word.
+LOOKED_AT, BEFORE = 6_000, 1_500
+LONGEST_TITLE = 140
+
+
+@dataclass(frozen=True)
+class Piece:
+    text: str
+    found: bool
+
+
+@dataclass(frozen=True)
+class Result:
+    """One result as it is read. `reference` is how it is quoted, `where` a few words on its place in the record."""
+
+    kind: str
+    title: str
+    address: str
+    day: date | None
+    where: str = ""
+    reference: str = ""
+    state: str = ""
+    context: tuple[Piece, ...] = ()
+
+
+def shown(hits: list[Hit], asked: Asked) -> list[Result]:
+    """The results of one page, in their order. Costs a query or two for each kind on it, and one for all contexts.
+
+    What is public no longer since it was found is left out.
+    """
+    records, contexts = _records(hits), _contexts(hits, asked)
+    results = []
+    for hit in hits:
+        record = records.get((hit.kind, hit.page))
+        if record is not None:
+            told = TOLD[hit.kind](record)
+            context = contexts.get((hit.kind, hit.page), ())
+            if "".join(piece.text for piece in context).strip(" .…") in told["title"]:
+                context = ()
+            results.append(Result(KINDS[hit.kind].label, day=hit.day, context=context, **told))
+    return results
+
+
+# Names and places ----------------------------------------------------------------------------------------------------
+
+
+def _meeting(meeting) -> dict:
+    return {
+        "title": f"{meeting.get_kind_display()}, {in_words(meeting.day)}",
+        "address": meeting.get_absolute_url(),
+        "where": meeting.body_name,
+        "state": meeting.get_state_display(),
+    }
+
+
+def _item(item) -> dict:
+    number = f"Item {item.number}, " if item.number else ""
+    return {
+        "title": item.title,
+        "address": item.get_absolute_url(),
+        "where": f"{number}{item.meeting.short_body_name}",
+    }
+
+
+def _paper(paper) -> dict:
+    return {
+        "title": paper.title,
+        "address": paper.get_absolute_url(),
+        "where": f"{paper.get_kind_display()} for “{paper.agenda_item.title}”",
+    }
+
+
+def _action(action) -> dict:
+    return {
+        "title": Truncator(action.own_words).chars(LONGEST_TITLE),
+        "address": action.get_absolute_url(),
+        "where": f"Asked of {action.owner}" if action.owner else "",
+        "reference": action.reference,
+        "state": action.get_state_display(),
+    }
+
+
+def _question(question) -> dict:
+    return {
+        "title": question.title,
+        "address": question.get_absolute_url(),
+        "where": f"Asked by {question.published_name}",
+        "reference": question.reference,
+        "state": question.get_state_display(),
+    }
+
+
+def _letter(report) -> dict:
+    return {
+        "title": report.title,
+        "address": report.get_absolute_url(),
+        "where": f"To the {report.addressee_then}",
+        "reference": report.reference,
+        "state": report.get_state_display(),
+    }
+
+
+def _response(response) -> dict:
+    return {
+        "title": f"{response.get_kind_display()} to {response.answered.reference}",
+        "address": response.get_absolute_url(),
+        "where": f"Signed by {response.author}, {response.position}",
+        "reference": response.reference,
+    }
+
+
+def _inspection(inspection) -> dict:
+    return {
+        "title": inspection.title,
+        "address": inspection.get_absolute_url(),
+        "where": inspection.inspectorate,
+        "state": inspection.get_state_display(),
+    }
+
+
+def _decision(decision) -> dict:
+    return {
+        "title": decision.title,
+        "address": decision.get_absolute_url(),
+        "where": decision.get_service_display(),
+        "reference": decision.number,
+    }
+
+
+def _member(member) -> dict:
+    return {"title": member.name, "address": member.get_absolute_url()}
+
+
+TOLD: dict[str, Callable] = {
+    "meeting": _meeting,
+    "item": _item,
+    "paper": _paper,
+    "action": _action,
+    "question": _question,
+    "letter": _letter,
+    "response": _response,
+    "inspection": _inspection,
+    "decision": _decision,
+    "member": _member,
+}
+# What each needs beside its own row, so that no row asks for it alone.
+WITH = {
+    "meeting": lambda rows: rows.with_names().select_related("body"),
+    "item": lambda rows: rows.select_related("meeting__body").prefetch_related("meeting__body__names"),
+    "paper": lambda rows: rows.select_related("agenda_item__meeting"),
+    "action": lambda rows: rows.with_names().with_origin(),
+    "letter": lambda rows: rows.select_related("addressee").prefetch_related("addressee__titles"),
+    "response": lambda rows: rows.select_related("question", "asked_action", "report", "inspection"),
+}
+
+
+def _records(hits) -> dict:
+    records = {}
+    for key in dict.fromkeys(hit.kind for hit in hits):
+        rows = KINDS[key].model.objects.public()
+        rows = WITH.get(key, lambda rows: rows)(rows)
+        wanted = [hit.page for hit in hits if hit.kind == key]
+        records |= {(key, record.pk): record for record in rows.filter(pk__in=wanted)}
+    return records
+
+
+# Words in context ----------------------------------------------------------------------------------------------------
+
+
+def _contexts(hits, asked: Asked) -> dict[tuple[str, int], tuple[Piece, ...]]:
+    """For each page that has one, the words around what was found: the best of its branches. One query."""
+    parts, params = [], []
+    for number, branch in enumerate(BRANCHES):
+        pages = [hit.page for hit in hits if hit.branches & 1 << number]
+        if pages and branch.text:
+            rows = branch.model.objects.public().filter(
+                **{f"{branch.page}__in": pages, branch.lexemes: asked.query},
+            )
+            headline = SearchHeadline(
+                _plain(branch, asked),
+                asked.query,
+                config=CONFIG,
+                start_sel=BEGIN,
+                stop_sel=END,
+                max_words=36,
+                min_words=18,
+            )
+            columns = (Value(branch.kind, output_field=models.TextField()), F(branch.page), headline)
+            sql, values = rows.order_by().values_list(*columns).query.get_compiler(connection=connection).as_sql()
+            parts.append(f"({sql})")
+            params += values
+    if not parts:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), params)
+        rows = cursor.fetchall()
+    contexts = {}
+    for kind, page, headline in rows:
+        best = contexts.get((kind, page), "")
+        if headline.count(BEGIN) > best.count(BEGIN):
+            contexts[kind, page] = headline
+    return {key: pieces(headline) for key, headline in contexts.items()}
+
+
+def _plain(branch, asked: Asked) -> models.Expression:
+    """The part of a branch's text around the word that was found, without tags."""
+    texts = [Cast(F(column), models.TextField()) for column in branch.text]
+    whole = Func(Value(" "), *texts, function="CONCAT_WS", output_field=models.TextField())
+    begins = StrIndex(Lower(whole), Value(_stem(asked.words)))
+    around = Substr(whole, Greatest(begins - BEFORE, Value(1)), LOOKED_AT)
+    # Cut anywhere, a text may begin or end inside a tag.
+    return Func(
+        around,
+        Value(r"^[^<>]*>|<[^>]*>|<[^>]*$"),
+        Value(" "),
+        Value("g"),
+        function="REGEXP_REPLACE",
+        output_field=models.TextField(),
+    )
+
+
+def _stem(words: str) -> str:
+    """The beginning that the forms of the longest word asked for have in common: "communi" of "communities"."""
+    longest = max(re.findall(r"\w+", words.lower()) or [""], key=len)
+    return longest[:-2] if len(longest) > 6 else longest[: max(len(longest) - 1, 3)]
+
+
+def pieces(headline: str) -> tuple[Piece, ...]:
+    """A text with what was found told apart. It is plain text: whatever it says, a template escapes it."""
+    told = []
+    for before, found in re.findall(f"([^{BEGIN}]*)(?:{BEGIN}([^{END}]*){END})?", headline):
+        told += [Piece(_tidy(before), False)] if before else []
+        told += [Piece(_tidy(found), True)] if found else []
+    return tuple(told)
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\s+", " ", html.unescape(text))
