@@ -26,7 +26,9 @@ from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
 
 from meetings.models import (
     Action,
+    ActionTopic,
     AgendaItem,
+    ItemTopic,
     Limb,
     Meeting,
     Member,
@@ -43,12 +45,15 @@ from questions.models import Question, QuestionPart, QuestionTopic
 from reports.models import (
     CommissionerResponse,
     CommissionersDecision,
+    DecisionTopic,
     Finding,
     Inspection,
     InspectionStatement,
+    InspectionTopic,
     PanelReport,
     PartAnswer,
     ReportRequest,
+    ReportTopic,
     ResponseFile,
 )
 
@@ -161,7 +166,14 @@ KINDS = {
     kind.key: kind
     for kind in (
         Kind("meeting", "Meetings", Meeting, "starts_at", _key("body")),
-        Kind("item", "Agenda items, minutes and decisions", AgendaItem, "meeting__starts_at", _key("meeting__body")),
+        Kind(
+            "item",
+            "Agenda items, minutes and decisions",
+            AgendaItem,
+            "meeting__starts_at",
+            _key("meeting__body"),
+            topics=(ItemTopic, "agenda_item"),
+        ),
         Kind("paper", "Papers", Paper, "agenda_item__meeting__starts_at", _key("agenda_item__meeting__body")),
         Kind(
             "action",
@@ -171,6 +183,7 @@ KINDS = {
             _origin_body,
             _either_way(~Q(state__in=Action.OUTSTANDING), Q(state__in=Action.OUTSTANDING)),
             _owner,
+            topics=(ActionTopic, "asked_action"),
         ),
         Kind(
             "question",
@@ -194,6 +207,7 @@ KINDS = {
                 Q(state=PanelReport.State.REPLIED),
                 Q(state=PanelReport.State.ISSUED) & ~Q(reply_basis=PanelReport.ReplyBasis.NONE),
             ),
+            topics=(ReportTopic, "report"),
         ),
         Kind("response", "Responses of the Commissioner", CommissionerResponse, "received_on"),
         Kind(
@@ -205,8 +219,15 @@ KINDS = {
                 Q(state__in=[Inspection.State.RESPONDED, Inspection.State.CLOSED]),
                 Q(state__in=[Inspection.State.UNDER_WAY, Inspection.State.REPORTED]),
             ),
+            topics=(InspectionTopic, "inspection"),
         ),
-        Kind("decision", "Decisions of the Commissioner", CommissionersDecision, "decided_on"),
+        Kind(
+            "decision",
+            "Decisions of the Commissioner",
+            CommissionersDecision,
+            "decided_on",
+            topics=(DecisionTopic, "decision"),
+        ),
         Kind("member", "Members", Member, "published_at"),
     )
 }

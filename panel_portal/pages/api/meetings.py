@@ -8,9 +8,11 @@ from meetings.filters import ActionFilter, MeetingFilter
 from meetings.models import (
     Action,
     ActionNote,
+    ActionTopic,
     AgendaItem,
     Body,
     BodyName,
+    ItemTopic,
     Limb,
     Meeting,
     Member,
@@ -36,6 +38,7 @@ from panel_portal.pages.api.told import (
     to_action,
     to_item,
     to_meeting,
+    to_topics,
 )
 from panel_portal.records.stamps import Source
 
@@ -326,6 +329,7 @@ class ItemTold(Told):
     papers: list[PaperTold]
     minute: ItemMinute | None = Field(description="Once minutes are published.")
     public_summary: str = Field(description="HTML: what is told of exempt business; mostly empty.")
+    topics: list[Link]
 
 
 def tell_items(items, at: At) -> list[dict]:
@@ -354,6 +358,7 @@ def _item(item, at: At) -> dict:
             "resolutions": [_resolution(one, item, at) for one in seen(minute.resolutions)],
         },
         "public_summary": summary.text if summary else "",
+        "topics": to_topics(at, item),
     }
 
 
@@ -406,7 +411,7 @@ ITEMS = Kind(
     model=AgendaItem,
     schema=ItemTold,
     loaded=lambda rows: rows.select_related("meeting").with_visible(
-        "papers__files", "minute__resolutions__limbs", "public_summary"
+        "papers__files", "minute__resolutions__limbs", "public_summary", "topic_links"
     ),
     tell=tell_items,
     key=key_of_item,
@@ -426,6 +431,7 @@ ITEMS = Kind(
         ),
         Source(Limb, ("label", "text", "order", "kinds", "carried"), "resolution__minute__agenda_item"),
         Source(PublicSummary, ("text",), "agenda_item"),
+        Source(ItemTopic, ("topic_id",), "agenda_item"),
     ),
     above=("meeting",),
     example="2026-09-14.police-and-crime-plan",
@@ -459,6 +465,7 @@ class ActionTold(Told):
     origin: Link | None = Field(description="The agenda item it arose under; none for the panel's own task.")
     successor: Link | None = Field(description="The action that took its place, or holds what is left of it.")
     notes: list[Note]
+    topics: list[Link]
 
 
 def tell_actions(actions, at: At) -> list[dict]:
@@ -488,6 +495,7 @@ def tell_actions(actions, at: At) -> list[dict]:
             "notes": [
                 {"written_on": note.written_on, "author": note.author, "text": note.text} for note in seen(action.notes)
             ],
+            "topics": to_topics(at, action),
         }
         for action in actions
     ]
@@ -499,7 +507,7 @@ ACTIONS = Kind(
     about="What the panel asked of somebody, tracked until the panel is satisfied.",
     model=Action,
     schema=ActionTold,
-    loaded=lambda rows: rows.with_names().with_origin().with_visible("successor", "notes"),
+    loaded=lambda rows: rows.with_names().with_origin().with_visible("successor", "notes", "topic_links"),
     tell=tell_actions,
     key=lambda action: in_address(action.reference),
     find=by_reference("A"),
@@ -513,6 +521,7 @@ ACTIONS = Kind(
 
         ),
         Source(ActionNote, ("written_on", "author", "text"), "action"),
+        Source(ActionTopic, ("topic_id",), "asked_action"),
     ),
     above=(
         "origin_item__meeting__minutes",

@@ -10,14 +10,15 @@ from panel_portal.pages.api.told import (
     Link,
     State,
     Told,
+    address_of_topic,
     in_address,
-    link,
     seen,
     state,
     to_item,
     to_meeting,
     to_question,
     to_response,
+    to_topics,
 )
 from panel_portal.records.models import Topic
 from panel_portal.records.stamps import Source
@@ -31,14 +32,6 @@ from reports.models import CommissionerResponse, PartAnswer
 class TopicTold(Told):
     name: str
     explanation: str = Field(description="What belongs to it, in a sentence.")
-
-
-def address_of_topic(topic) -> str:
-    return f"/threads/topic/{topic.slug}/"
-
-
-def to_topic(at: At, topic) -> dict:
-    return link(at, "topics", topic.slug, topic.name, address_of_topic(topic))
 
 
 def tell_topics(topics, at: At) -> list[dict]:
@@ -147,7 +140,7 @@ def _question(question, at: At) -> dict:
         "meeting": to_meeting(at, seen(question.at_meeting)),
         "item": to_item(at, seen(question.under_item)),
         "supplementary_to": to_question(at, seen(question.follows)),
-        "topics": [to_topic(at, one.topic) for one in seen(question.topic_links)],
+        "topics": to_topics(at, question),
         "parts": [
             {
                 "text": part.text,
@@ -189,7 +182,7 @@ QUESTIONS = Kind(
         "follows",
         "parts",
         "redactions",
-        "topic_links__topic",
+        "topic_links",
         "responses__part_answers",
     ),
     tell=tell_questions,

@@ -18,19 +18,23 @@ from panel_portal.pages.api.told import (
     to_question,
     to_report,
     to_response,
+    to_topics,
 )
 from panel_portal.records.stamps import Source
 from reports.filters import DecisionFilter, InspectionFilter, ReportFilter, ResponseFilter
 from reports.models import (
     CommissionerResponse,
     CommissionersDecision,
+    DecisionTopic,
     Finding,
     Inspection,
     InspectionProgress,
     InspectionStatement,
+    InspectionTopic,
     PanelReport,
     PartAnswer,
     ReportRequest,
+    ReportTopic,
     ResponseFile,
 )
 
@@ -57,6 +61,7 @@ class ReportTold(Told):
     replied_on: date | None
     requests: list[Request]
     responses: list[Link]
+    topics: list[Link]
 
 
 def tell_reports(reports, at: At) -> list[dict]:
@@ -80,6 +85,7 @@ def tell_reports(reports, at: At) -> list[dict]:
                 {"text": one.text, "action": to_action(at, seen(one.as_action))} for one in seen(report.requests)
             ],
             "responses": [to_response(at, one) for one in seen(report.responses)],
+            "topics": to_topics(at, report),
         }
         for report in reports
     ]
@@ -91,7 +97,7 @@ REPORTS = Kind(
     about="Reports and letters of the panel to the Commissioner, or to another office.",
     model=PanelReport,
     schema=ReportTold,
-    loaded=lambda rows: rows.with_what_is_shown().with_visible("requests__as_action", "responses"),
+    loaded=lambda rows: rows.with_what_is_shown().with_visible("requests__as_action", "responses", "topic_links"),
     tell=tell_reports,
     key=lambda report: in_address(report.reference),
     find=by_reference("R"),
@@ -104,6 +110,7 @@ REPORTS = Kind(
             ),
         ),
         Source(ReportRequest, ("text", "order"), "report"),
+        Source(ReportTopic, ("topic_id",), "report"),
     ),
     filters=ReportFilter,
     example="R2026-003",
@@ -243,6 +250,7 @@ class InspectionTold(Told):
     statements: list[Statement]
     progress: list[Step]
     responses: list[Link]
+    topics: list[Link]
 
 
 def tell_inspections(inspections, at: At) -> list[dict]:
@@ -273,6 +281,7 @@ def tell_inspections(inspections, at: At) -> list[dict]:
                 for one in seen(inspection.progress)
             ],
             "responses": [to_response(at, one) for one in seen(inspection.responses)],
+            "topics": to_topics(at, inspection),
         }
         for inspection in inspections
     ]
@@ -297,7 +306,7 @@ INSPECTIONS = Kind(
     about="Inspections of the police force and the fire service, with what was found and what was answered.",
     model=Inspection,
     schema=InspectionTold,
-    loaded=lambda rows: rows.with_visible("findings", "statements", "progress", "responses"),
+    loaded=lambda rows: rows.with_visible("findings", "statements", "progress", "responses", "topic_links"),
     tell=tell_inspections,
     key=lambda inspection: inspection.slug,
     find=by_slug,
@@ -316,6 +325,7 @@ INSPECTIONS = Kind(
         ),
         Source(InspectionStatement, ("speaker", "position", "said_at", "text"), "inspection"),
         Source(InspectionProgress, ("kind", "happened_on", "text"), "inspection"),
+        Source(InspectionTopic, ("topic_id",), "inspection"),
     ),
     filters=InspectionFilter,
     example="first-contact-2026",
@@ -333,6 +343,7 @@ class DecisionTold(Told):
     decided_on: date
     published_on: date | None
     notice_url: str = Field(description="The notice on the Commissioner's website; empty where it is not known.")
+    topics: list[Link]
 
 
 def tell_decisions(decisions, at: At) -> list[dict]:
@@ -347,6 +358,7 @@ def tell_decisions(decisions, at: At) -> list[dict]:
             "decided_on": decision.decided_on,
             "published_on": decision.published_on,
             "notice_url": decision.link,
+            "topics": to_topics(at, decision),
         }
         for decision in decisions
     ]
@@ -358,7 +370,7 @@ DECISIONS = Kind(
     about="The panel's register of the Commissioner's own decisions.",
     model=CommissionersDecision,
     schema=DecisionTold,
-    loaded=lambda rows: rows,
+    loaded=lambda rows: rows.with_visible("topic_links"),
     tell=tell_decisions,
     key=lambda decision: decision.slug,
     find=by_slug,
@@ -367,6 +379,7 @@ DECISIONS = Kind(
             CommissionersDecision,
             ("number", "slug", "title", "service", "summary", "decided_on", "published_on", "link"),
         ),
+        Source(DecisionTopic, ("topic_id",), "decision"),
     ),
     filters=DecisionFilter,
     example="nm-d-2026-014",

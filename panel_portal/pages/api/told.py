@@ -128,3 +128,13 @@ def to_response(at: At, response) -> dict | None:
 
 def to_inspection(at: At, inspection) -> dict | None:
     return inspection and link(at, "inspections", inspection.slug, inspection.title, inspection.get_absolute_url())
+
+
+def address_of_topic(topic) -> str:
+    return f"/topics/{topic.slug}/"
+
+
+def to_topics(at: At, record) -> list[dict]:
+    """The topics under which a record stands."""
+    topics = [one.topic for one in seen(record.topic_links)]
+    return [link(at, "topics", topic.slug, topic.name, address_of_topic(topic)) for topic in topics]
