@@ -25,8 +25,13 @@ def _signer(purpose: str):
     return signer(salt=f"panel_portal.pages.follow.{purpose}", sep=".")
 
 
+def path(purpose: str, row: Subscriber | Subscription) -> str:
+    """A link as a page leads to it; the functions below give it as it stands in a letter."""
+    return reverse(f"follow-{purpose}", args=[_signer(purpose).sign(row.link_key)])
+
+
 def _address(purpose: str, row: Subscriber | Subscription) -> str:
-    return settings.SITE_ADDRESS + reverse(f"follow-{purpose}", args=[_signer(purpose).sign(row.link_key)])
+    return settings.SITE_ADDRESS + path(purpose, row)
 
 
 def confirm(subscription: Subscription) -> str:

@@ -102,7 +102,7 @@ class Confirm(Link):
         subscription = asking.confirm(self.key)
         if subscription is None:
             return self.refuse(request, "gone", 410)
-        way_out = links.change(subscription.subscriber)
+        way_out = links.path("change", subscription.subscriber)
         return self.show(request, "confirmed", subscription=subscription, choice=_choice(subscription), way_out=way_out)
 
 
@@ -159,11 +159,11 @@ class Change(Link):
                 "subscription": one,
                 "choice": named[one.kind, one.record],
                 "form": RhythmForm(initial={"rhythm": one.rhythm}, prefix=str(one.pk)),
-                "stop": links.stop(one),
+                "stop": links.path("stop", one),
             }
             for one in rows
         ]
-        return self.show(request, "change", listed=listed, saved=saved, stop_all=links.stop_all(subscriber))
+        return self.show(request, "change", listed=listed, saved=saved, stop_all=links.path("stop-all", subscriber))
 
     def post(self, request):
         subscriber = asking.subscriber_of(self.key)
