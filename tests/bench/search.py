@@ -160,9 +160,9 @@ CASES = (
     ("very common word", "panel", ""),
     ("very common, best first", "panel", "&sort=best"),
     ("phrase", '"police and crime"', ""),
-    ("phrase that is rare", '"annual report on burglary"', ""),
+    ("phrase that is rare", '"decision on her power"', ""),
     ("misspelling", "burglray", ""),
-    ("filter change: year", "panel", "&year=2019"),
+    ("filter change: year", "panel", "&year=2025"),
     ("filter change: kind", "police budget", "&kind=item"),
 )
 
@@ -176,6 +176,8 @@ def main() -> None:
     print(f"{AgendaItem.objects.count():,} items in {time.perf_counter() - begun:.0f} s")  # noqa: T201
     begun = time.perf_counter()
     print(f"{suggesting.learn():,} words learnt in {time.perf_counter() - begun:.0f} s")  # noqa: T201
+    print(" " * 18, end="")  # noqa: T201
+    measure("beside them: /about/", "/about/")
     for title, words, more in CASES:
         print(f"{frequency(words):8.3%} of items  ", end="")  # noqa: T201
         measure(title, f"/search/?q={words.replace(' ', '+')}{more}")

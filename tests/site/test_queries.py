@@ -204,7 +204,7 @@ def test_every_public_list_is_measured():
     measured = {address.partition("?")[0].removeprefix("/") for address in (*PUBLIC_LISTS, *PUBLIC_FEEDS)}
     # Of the feeds of a body or a state some stand for all.
     assert {one for one in measured if not one.startswith(("feeds/bodies/", "feeds/states/", "calendar/bodies/"))} == (
-        walked | {"", "follow/"}
+        walked | {"", "follow/", "search/"}
     )
 
 
