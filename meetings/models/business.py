@@ -19,6 +19,7 @@ from panel_portal.records.history import tracked
 from panel_portal.records.periods import in_words, today
 from panel_portal.records.publication import Exemptable, PublicPart, PublicRecord, RecordQuerySet
 from panel_portal.records.references import folded, free_slug
+from panel_portal.records.revision import count_always
 from panel_portal.records.richtext import RichTextField, as_text, without_lists
 from panel_portal.records.uploads import safe_filename
 
@@ -275,6 +276,7 @@ class PaperFileWords(FileWords):
     document = models.OneToOneField(PaperFile, models.CASCADE, related_name="read")
 
     class Meta:
+        triggers = [count_always()]
         indexes = [index("paper_file")]
 
 

@@ -13,6 +13,7 @@ from panel_portal.records.history import tracked
 from panel_portal.records.periods import today
 from panel_portal.records.publication import PublicPart, PublicRecord, RecordQuerySet
 from panel_portal.records.references import reference_in_address
+from panel_portal.records.revision import count_always
 from panel_portal.records.richtext import RichTextField
 from panel_portal.records.uploads import safe_filename
 from questions.models import Question, QuestionPart
@@ -294,6 +295,7 @@ class ResponseFileWords(FileWords):
     document = models.OneToOneField(ResponseFile, models.CASCADE, related_name="read")
 
     class Meta:
+        triggers = [count_always()]
         indexes = [index("response_file_read")]
 
 
