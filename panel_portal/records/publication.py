@@ -85,7 +85,8 @@ def visible_q(
         if at_the_end(model, path) in given:
             continue
         before = visible_q(at_the_end(model, path), audience, prefix=f"{prefix}{path}__", gone=gone, given=given)
-        condition &= before | Q(**{f"{prefix}{first}__isnull": True})
+        if before:
+            condition &= before | Q(**{f"{prefix}{first}__isnull": True})
     return condition
 
 
