@@ -12,7 +12,7 @@ from django.core.cache import caches
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import FileResponse, Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.generic import DetailView
 from django_filters.views import FilterView
 
@@ -63,17 +63,17 @@ LONGEST_KEPT = 512 * 1024
 
 class Revalidated:
     """A public page that is the same for everybody: it has an ETag, and while nothing that is public changes it is not
-    made again. Whoever is signed in gets it made, for it may carry a message to them."""
+    made again. Whoever is signed in, or has a message waiting, gets it made for them alone."""
 
     audience = Audience.PUBLIC
 
     def dispatch(self, request, *args, **kwargs):
-        if (
-            self.audience is not Audience.PUBLIC
-            or request.method not in {"GET", "HEAD"}
-            or settings.SESSION_COOKIE_NAME in request.COOKIES
-        ):
+        if self.audience is not Audience.PUBLIC or request.method not in {"GET", "HEAD"}:
             return super().dispatch(request, *args, **kwargs)
+        if request.COOKIES.keys() & {settings.SESSION_COOKIE_NAME, "messages"}:
+            response = super().dispatch(request, *args, **kwargs)
+            patch_cache_control(response, private=True, no_cache=True)
+            return response
         # Asked before the page is made: what changes meanwhile makes the page newer than its ETag, never older.
         etag = revision.validator()
         if unchanged := get_conditional_response(request, etag=etag):
@@ -95,7 +95,6 @@ class Revalidated:
     def _as_revalidated(self, response, etag):
         response["ETag"] = etag
         patch_cache_control(response, public=True, no_cache=True)
-        patch_vary_headers(response, ["Cookie"])
         return response
 
 

@@ -11,6 +11,7 @@ from meetings import registers, workflow
 from meetings.models import Action, ActionPaper, AgendaAction, OwnerChange
 from panel_portal.records.history import story
 from panel_portal.records.periods import today
+from panel_portal.records.sheets import harmless
 from panel_portal.records.workflow import IllegalMove
 from tests import factories
 from tests.meetings.states import NOTE, covered_action, held_today, listed_action
@@ -330,4 +331,4 @@ def test_formula_in_a_cell_is_words(typed):
 
 
 def test_date_in_a_cell_is_a_date():
-    assert registers.harmless(date(2026, 3, 1)) == "2026-03-01"
+    assert harmless(date(2026, 3, 1)) == "2026-03-01"

@@ -294,6 +294,7 @@ def hidden_words_told() -> list[str]:
 
 def test_no_letter_has_a_word_of_what_is_hidden(monkeypatch):
     monkeypatch.setattr("panel_portal.pages.follow.letters.MOST_TOLD", 10_000)
+    monkeypatch.setattr("panel_portal.pages.follow.asking.MOST_LINKS_A_DAY", 1_000)
     twins.build()
     follow_the_world()
     assert hidden_words_told() == []
@@ -301,6 +302,7 @@ def test_no_letter_has_a_word_of_what_is_hidden(monkeypatch):
 
 def test_hidden_word_in_a_letter_would_be_found(monkeypatch):
     monkeypatch.setattr("panel_portal.pages.follow.letters.MOST_TOLD", 10_000)
+    monkeypatch.setattr("panel_portal.pages.follow.asking.MOST_LINKS_A_DAY", 1_000)
     twins.build()
     seen = [publication.Publication.PUBLISHED, publication.Publication.WITHDRAWN]
     monkeypatch.setitem(publication.SEEN, publication.Audience.PUBLIC, seen)

@@ -191,6 +191,14 @@ def test_whoever_is_signed_in_gets_a_page_of_their_own(clerk, signed_in, kept_pa
     assert "ETag" not in answer
 
 
+def test_message_that_waits_is_told_once_and_to_whom_it_is_for_alone(kept_pages):
+    action = factories.published_action()
+    client = Client()
+    client.cookies["messages"] = "something"
+    assert "ETag" not in client.get(action.get_absolute_url())
+    assert "ETag" in Client().get(action.get_absolute_url())
+
+
 def test_preview_and_workspace_have_no_etag(clerk, member, signed_in):
     item = factories.AgendaItemFactory()
     assert "ETag" not in signed_in(clerk).get(f"/admin/preview/item/{item.pk}/")

@@ -261,6 +261,8 @@ def test_clerk_enters_an_inspection_with_everything_on_one_page(clerk, signed_in
         "progress-0-text": "The force was put under closer monitoring.",
         "scrutiny-TOTAL_FORMS": 0,
         "scrutiny-INITIAL_FORMS": 0,
+        "topic_links-TOTAL_FORMS": 0,
+        "topic_links-INITIAL_FORMS": 0,
     }
     answer = client.post("/admin/reports/inspection/add/", typed)
     assert answer.status_code == 302, answer.context["errors"]

@@ -94,6 +94,7 @@ def test_letter_of_the_source_documents_goes_in_and_comes_out_whole(desk):
             "embargo_until_1": "",
             **formset("considered", {"agenda_item": item.pk}),
             **formset("requests", {"order": 1, "text": seed.request}),
+            **formset("topic_links"),
         },
     )
     assert answer.status_code == 302, Page(answer).errors
@@ -179,6 +180,7 @@ def test_statements_of_the_source_documents_go_in_and_come_out_whole(desk):
             ),
             **formset("progress"),
             **formset("scrutiny"),
+            **formset("topic_links"),
         },
     )
     assert answer.status_code == 302, Page(answer).errors

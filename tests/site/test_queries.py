@@ -44,6 +44,9 @@ def asked(client, address) -> list[str]:
 def more(how_many: int) -> None:
     """Some of everything that a public list shows: meetings with decisions, papers, people, actions open and closed."""
     clerk = factories.a_clerk()
+    upcoming = factories.published_meeting(
+        body=factories.the_panel(), starts_at=timezone.now() + timedelta(days=30 + how_many)
+    )
     for number in range(how_many):
         meeting = factories.held_meeting_with_minutes()
         item = meeting.agenda_items.first()
@@ -58,7 +61,7 @@ def more(how_many: int) -> None:
             factories.published_action(origin_item=item), by=clerk, note="No longer wanted.", at_meeting=meeting
         )
         factories.published_meeting(starts_at=timezone.now() + timedelta(days=number + 1), body=factories.BodyFactory())
-        factories.published_question()
+        factories.published_question(meeting=upcoming)
         questions.refuse(factories.received_question(), by=clerk, note="No.", ground=factories.RefusalGroundFactory())
         reply = factories.CommissionerResponseFactory(question=None, report=factories.published_report(requests=1))
         reports.publish_response(reply, by=clerk)
