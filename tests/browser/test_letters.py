@@ -30,7 +30,7 @@ def test_letter_is_begun_from_minutes_issued_published_and_read_with_its_reply(o
     page.goto("/admin/reports/panelreport/")
     page.get_by_role("link", name="Begin from minutes").click()
     page.get_by_label("From the minutes of").select_option(meeting.slug)
-    page.get_by_role("button", name="Show its items").click()
+    page.get_by_role("button", name="Show the items").click()
     page.get_by_label("What it is:").select_option("decisions")
     title = f"The fleet of cars, {'with' if script else 'without'} script"
     page.get_by_label("What it is about").fill(title)
