@@ -53,7 +53,7 @@ def many_meetings(how_many: int, items: int = 2) -> list[Meeting]:
     first = Meeting.objects.count() + 1
     rows = []
     for number in range(first, first + how_many):
-        starts_at = (moment - timedelta(days=7 + number)).replace(hour=10, minute=0, second=0, microsecond=0)
+        starts_at = (moment - timedelta(days=7 + number)).replace(hour=9, minute=0, second=0, microsecond=0)
         rows.append(
             Meeting(
                 body=body,
@@ -101,6 +101,8 @@ def many_questions(how_many: int, after: int = 0) -> list[Question]:
             addressee=office,
             state="sent",
             sent_on=day,
+            accepted_on=day,
+            published_name="A resident",
             publication="published",
             published_at=moment,
         )

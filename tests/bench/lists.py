@@ -25,7 +25,7 @@ from panel_portal.pages.fresh_database import migrate_fresh  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.amounts import many_actions, many_meetings, many_questions  # noqa: E402
 
-ROUNDS = 15
+ROUNDS = 7
 FEW, MANY = 10, 10_000
 UNCHANGED = "/about/"
 LISTS = (
