@@ -48,12 +48,14 @@ def on_the_agenda(meeting, actions) -> None:
 
 
 def many_meetings(how_many: int, items: int = 2) -> list[Meeting]:
-    """Meetings that were held, back from last week a day apart, each with some items."""
+    """Meetings that were held, back from last week two a day, each with some items."""
     body, moment = factories.the_panel(), timezone.now()
     first = Meeting.objects.count() + 1
     rows = []
     for number in range(first, first + how_many):
-        starts_at = (moment - timedelta(days=7 + number)).replace(hour=9, minute=0, second=0, microsecond=0)
+        starts_at = (moment - timedelta(days=7 + number // 2)).replace(
+            hour=9 + number % 2 * 5, minute=0, second=0, microsecond=0
+        )
         rows.append(
             Meeting(
                 body=body,
