@@ -211,6 +211,7 @@ class AskStep(Asking, View):
         }
         if self.step == "check":
             context["summary"] = self.summary()
+            context["words"] = " ".join(self.kept["answers"]["words"]["parts"])
         return render(request, "questions/ask_step.html", context, status=status)
 
     def summary(self) -> list[dict]:

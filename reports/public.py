@@ -9,7 +9,15 @@ from meetings.models import Meeting
 from panel_portal.records.periods import today
 from panel_portal.records.publication import visible_rows
 from panel_portal.records.references import reference_from_address
-from panel_portal.records.views import Preview, PublicDetail, PublicDownload, PublicList, PublicPrint, PublicSheet
+from panel_portal.records.views import (
+    Preview,
+    PublicDetail,
+    PublicDownload,
+    PublicList,
+    PublicPrint,
+    PublicSheet,
+    Revalidated,
+)
 from reports import owed, reading, scrutiny, sheets, thread, year
 from reports.filters import DecisionFilter, InspectionFilter, ReportFilter, ResponseFilter
 from reports.models import (
@@ -173,7 +181,7 @@ class ResponseDownload(PublicDownload):
         return rows.get(pk=self.kwargs["pk"])
 
 
-class Awaiting(TemplateView):
+class Awaiting(Revalidated, TemplateView):
     """Everything that waits for a response, on one page, with why an answer is owed and since when."""
 
     template_name = "reports/awaiting.html"

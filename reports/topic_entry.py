@@ -64,6 +64,8 @@ def suggestions() -> list[Suggestion]:
             rows = rows.filter(kind=AgendaItem.Kind.SUBSTANTIVE, exempt=False).with_visible("meeting", "minute")
         if kind == "question":
             rows = rows.with_visible("parts")
+        if kind == "action":
+            rows = rows.with_origin()
         for record in rows[:MOST]:
             said = " ".join(_said(kind, record, names))
             if pointed := [topic for topic, words in patterns if words.search(said)]:

@@ -2,6 +2,7 @@
 rewrites an earlier minute (domain.md 1.12: a commissioner may become a mayor, a panel may change its title)."""
 
 from datetime import date
+from functools import cache
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
@@ -40,10 +41,11 @@ def holding(day) -> Q:
     return (Q(from_on__isnull=True) | Q(from_on__lte=day)) & (Q(until_on__isnull=True) | Q(until_on__gte=day))
 
 
+@cache
 def called_on(model, key: str, owner: str, day: str, column: str) -> Subquery:
     """In SQL what `in_force` says in Python: the `column` of the dated row of `model` that holds on `day`.
 
-    `key` is the row's foreign key, `owner` and `day` are columns of the query around it.
+    `key` is the row's foreign key, `owner` and `day` are columns of the query around it. Made once; queries take copies.
     """
     return Subquery(model.objects.filter(holding(OuterRef(day)), **{key: OuterRef(owner)}).values(column)[:1])
 

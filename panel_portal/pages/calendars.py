@@ -20,7 +20,7 @@ from panel_portal.pages import moments, wording
 from panel_portal.pages.context import portal
 from panel_portal.pages.moments import CALLED_OFF
 from panel_portal.records.periods import LONDON, months_after, today
-from panel_portal.records.views import PublicDetail
+from panel_portal.records.views import PublicDetail, Revalidated
 from questions import scheme
 from questions.calendar import closing_event, uid
 from questions.scheme import Closing
@@ -190,7 +190,7 @@ def of_meetings(request, name: str, meetings: Iterable[Meeting], filename: str) 
     return answer(calendar_of(name, events, [one.day for one in meetings]), filename)
 
 
-class AllMeetings(View):
+class AllMeetings(Revalidated, View):
     """Every meeting of every body that the portal lists."""
 
     def get(self, request):
@@ -224,7 +224,7 @@ class OneMeeting(PublicDetail):
         return of_meetings(self.request, str(meeting), [meeting], f"meeting-{meeting.slug}")
 
 
-class CutOffs(View):
+class CutOffs(Revalidated, View):
     """The last moment to ask a question for each ordinary meeting of the panel."""
 
     def get(self, request):

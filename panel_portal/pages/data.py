@@ -9,6 +9,7 @@ from meetings import sheets as of_meetings
 from panel_portal.pages.api.document import KINDS
 from panel_portal.records.publication import Audience
 from panel_portal.records.sheets import Sheet
+from panel_portal.records.views import Revalidated
 from questions import sheets as of_questions
 from reports import sheets as of_reports
 
@@ -28,7 +29,7 @@ SHEETS: dict[str, Sheet] = {
 NOT_FOR_ROBOTS = ("/accounts/", "/admin/", "/office/", "/questions/track/", "/respond/", "/workspace/")
 
 
-class DataPage(TemplateView):
+class DataPage(Revalidated, TemplateView):
     """What there is, how to get it, and what may be done with it."""
 
     template_name = "pages/data.html"

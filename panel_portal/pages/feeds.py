@@ -21,7 +21,7 @@ from panel_portal.pages.news import ACCEPTED, WHAT, News, news
 from panel_portal.records.models import Topic
 from panel_portal.records.publication import Audience
 from panel_portal.records.references import reference_from_address
-from panel_portal.records.views import PublicDetail
+from panel_portal.records.views import PublicDetail, Revalidated
 from questions.models import Question
 from reports import topics
 
@@ -61,7 +61,7 @@ class Atom(Atom1Feed):
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
-class Feed(View):
+class Feed(Revalidated, View):
     """One feed: what is in it is `wanted`, the rest follows."""
 
     name = "Everything new"
@@ -202,7 +202,7 @@ class FeedOfState(Feed):
         return {"what": STATES[self.kwargs["state"]][1]}
 
 
-class FeedIndex(TemplateView):
+class FeedIndex(Revalidated, TemplateView):
     """Every feed and calendar, and in plain words what they are for."""
 
     template_name = "pages/feeds.html"

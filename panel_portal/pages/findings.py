@@ -2,8 +2,8 @@
 
 import html
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.contrib.postgres.search import SearchHeadline
@@ -12,7 +12,9 @@ from django.db.models import F, Func, Value
 from django.db.models.functions import Cast, Greatest, Lower, StrIndex, Substr
 from django.utils.text import Truncator
 
-from panel_portal.pages.search import BRANCHES, CONFIG, KINDS, Asked, Hit
+from panel_portal.pages.search import Asked, Hit
+from panel_portal.pages.searched import BRANCHES, KINDS
+from panel_portal.records.fulltext import CONFIG
 from panel_portal.records.periods import in_words
 
 # What stands around a word that was found, until it is told apart from the text: characters that no text has.
@@ -47,17 +49,24 @@ def shown(hits: list[Hit], asked: Asked) -> list[Result]:
 
     What is public no longer since it was found is left out.
     """
-    records, contexts = _records(hits), _contexts(hits, asked)
-    results = []
-    for hit in hits:
-        record = records.get((hit.kind, hit.page))
-        if record is not None:
-            told = TOLD[hit.kind](record)
-            context = contexts.get((hit.kind, hit.page), ())
-            if "".join(piece.text for piece in context).strip(" .…") in told["title"]:
-                context = ()
-            results.append(Result(KINDS[hit.kind].label, day=hit.day, context=context, **told))
+    contexts, results = _contexts(hits, asked), []
+    for hit, result in named(hits).items():
+        context = contexts.get((hit.kind, hit.page), ())
+        if "".join(piece.text for piece in context).strip(" .…") in result.title:
+            context = ()
+        results.append(replace(result, context=context))
     return results
+
+
+def named(hits: Iterable[Hit]) -> dict[Hit, Result]:
+    """The results of hits, in their order and without their words in context; a query or two for each kind."""
+    hits = list(hits)
+    records = _records(hits)
+    return {
+        hit: Result(KINDS[hit.kind].label, day=hit.day, **TOLD[hit.kind](records[hit.kind, hit.page]))
+        for hit in hits
+        if (hit.kind, hit.page) in records
+    }
 
 
 # Names and places ----------------------------------------------------------------------------------------------------

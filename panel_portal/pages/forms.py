@@ -4,7 +4,8 @@ from django import forms
 from django.utils.functional import cached_property
 
 from meetings.models import Body, Office
-from panel_portal.pages.search import KINDS, STATES, Asked, Found
+from panel_portal.pages.search import Asked, Found
+from panel_portal.pages.searched import KINDS, STATES
 from panel_portal.records.models import Topic
 
 LONGEST = 200

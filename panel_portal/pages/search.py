@@ -15,247 +15,28 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import OperationalError, connection, models, transaction
-from django.db.models import Case, F, OuterRef, Q, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
+from django.db.models import F, OuterRef, Value
+from django.db.models.functions import Cast
 
-from meetings.models import (
-    Action,
-    ActionTopic,
-    AgendaItem,
-    ItemTopic,
-    Limb,
-    Meeting,
-    Member,
-    Minute,
-    Paper,
-    PaperFile,
-    PublicSummary,
-)
+from panel_portal.pages.searched import BRANCHES, KINDS, Branch, Kind, no_word, nothing
 from panel_portal.records import publication
 from panel_portal.records.fulltext import CONFIG
-from panel_portal.records.periods import today
+from panel_portal.records.periods import LONDON, today
 from panel_portal.records.publication import Audience
-from questions.models import Question, QuestionPart, QuestionTopic
-from reports.models import (
-    CommissionerResponse,
-    CommissionersDecision,
-    DecisionTopic,
-    Finding,
-    Inspection,
-    InspectionStatement,
-    InspectionTopic,
-    PanelReport,
-    PartAnswer,
-    ReportRequest,
-    ReportTopic,
-    ResponseFile,
-)
 
 # Results that are held, counted and ordered; of a page that has hits in several rows, so many rows are looked at.
 CAP = 2_000
 ROWS_OF_A_PAGE = 3
 SECONDS = 1.0
-LONDON = ZoneInfo("Europe/London")
 
 
 class TooBroad(Exception):
     """So much was found that it could not be looked through in the time there is."""
-
-
-# What is searched ----------------------------------------------------------------------------------------------------
-
-
-def _nothing(prefix: str) -> models.Expression:
-    return Value(None, output_field=models.BigIntegerField())
-
-
-def _no_word(prefix: str) -> models.Expression:
-    return Value("", output_field=models.TextField())
-
-
-def _key(path: str) -> Callable[[str], models.Expression]:
-    return lambda prefix: F(f"{prefix}{path}")
-
-
-def _either_way(closed: Q, open_: Q) -> Callable[[str], models.Expression]:
-    def told(prefix: str) -> models.Expression:
-        return Case(
-            When(_under(prefix, open_), then=Value("open")),
-            When(_under(prefix, closed), then=Value("closed")),
-            default=Value(""),
-            output_field=models.TextField(),
-        )
-
-    return told
-
-
-def _under(prefix: str, condition: Q) -> Q:
-    """A condition on a record, as one on what leads to it."""
-    children = [
-        _under(prefix, one) if isinstance(one, Q) else (f"{prefix}{one[0]}", one[1]) for one in condition.children
-    ]
-    return Q.create(children, connector=condition.connector, negated=condition.negated)
-
-
-def _origin_body(prefix: str) -> models.Expression:
-    """The body at whose meeting an action arose, whichever way."""
-    limb = f"{prefix}origin_limb__resolution__minute__agenda_item__meeting__body"
-    return Coalesce(f"{prefix}origin_item__meeting__body", limb)
-
-
-def _body_asked(prefix: str) -> models.Expression:
-    """The body before which a question comes, once its meeting is public."""
-    meeting = publication.visible_q(Meeting, Audience.PUBLIC, prefix=f"{prefix}at_meeting__")
-    return Case(When(meeting, then=F(f"{prefix}at_meeting__body")))
-
-
-def _owner(prefix: str) -> models.Expression:
-    def told(word: str, path: str):
-        return When(
-            **{f"{prefix}{path}__isnull": False},
-            then=Concat(Value(f"{word}:"), Cast(f"{prefix}{path}", models.TextField())),
-        )
-
-    return Case(
-        told("office", "owner_office"), told("body", "owner_body"), default=Value(""), output_field=models.TextField()
-    )
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A sort of page that can be found. `day`, `body`, `state` and `owner` are asked of its record; `topics` is the
-    model of the rows that give it topics, and the name of their key to it."""
-
-    key: str
-    label: str
-    model: type
-    day: str
-    body: Callable[[str], models.Expression] = _nothing
-    state: Callable[[str], models.Expression] = _no_word
-    owner: Callable[[str], models.Expression] = _no_word
-    topics: tuple[type, str] | None = None
-
-
-@dataclass(frozen=True)
-class Branch:
-    """One column of words. `path` leads to the record of the page ("" for the page's own), `text` is what is shown
-    of it in context."""
-
-    kind: str
-    model: type
-    path: str
-    text: tuple[str, ...]
-    lexemes: str = "lexemes"
-
-    @property
-    def prefix(self) -> str:
-        return f"{self.path}__" if self.path else ""
-
-    @property
-    def page(self) -> str:
-        return self.path or "pk"
-
-
-KINDS = {
-    kind.key: kind
-    for kind in (
-        Kind("meeting", "Meetings", Meeting, "starts_at", _key("body")),
-        Kind(
-            "item",
-            "Agenda items, minutes and decisions",
-            AgendaItem,
-            "meeting__starts_at",
-            _key("meeting__body"),
-            topics=(ItemTopic, "agenda_item"),
-        ),
-        Kind("paper", "Papers", Paper, "agenda_item__meeting__starts_at", _key("agenda_item__meeting__body")),
-        Kind(
-            "action",
-            "What has been asked",
-            Action,
-            "asked_on",
-            _origin_body,
-            _either_way(~Q(state__in=Action.OUTSTANDING), Q(state__in=Action.OUTSTANDING)),
-            _owner,
-            topics=(ActionTopic, "asked_action"),
-        ),
-        Kind(
-            "question",
-            "Public questions",
-            Question,
-            "asked_on",
-            _body_asked,
-            _either_way(
-                Q(state__in=[*Question.ANSWERED, Question.State.HEARD]),
-                Q(state=Question.State.SENT) | Q(state=Question.State.ACCEPTED, kind__in=Question.ASKING),
-            ),
-            topics=(QuestionTopic, "question"),
-        ),
-        Kind(
-            "letter",
-            "Reports and letters of the panel",
-            PanelReport,
-            "issued_on",
-            _key("from_body"),
-            _either_way(
-                Q(state=PanelReport.State.REPLIED),
-                Q(state=PanelReport.State.ISSUED) & ~Q(reply_basis=PanelReport.ReplyBasis.NONE),
-            ),
-            topics=(ReportTopic, "report"),
-        ),
-        Kind("response", "Responses of the Commissioner", CommissionerResponse, "received_on"),
-        Kind(
-            "inspection",
-            "Inspections",
-            Inspection,
-            "reported_on",
-            state=_either_way(
-                Q(state__in=[Inspection.State.RESPONDED, Inspection.State.CLOSED]),
-                Q(state__in=[Inspection.State.UNDER_WAY, Inspection.State.REPORTED]),
-            ),
-            topics=(InspectionTopic, "inspection"),
-        ),
-        Kind(
-            "decision",
-            "Decisions of the Commissioner",
-            CommissionersDecision,
-            "decided_on",
-            topics=(DecisionTopic, "decision"),
-        ),
-        Kind("member", "Members", Member, "published_at"),
-    )
-}
-STATES = {"open": "Still open", "closed": "Settled"}
-
-BRANCHES = (
-    Branch("meeting", Meeting, "", ("purpose", "place", "outcome_reason")),
-    Branch("item", AgendaItem, "", ("purpose", "report_of")),
-    Branch("item", Minute, "agenda_item", ("text",)),
-    Branch("item", PublicSummary, "agenda_item", ("text",)),
-    Branch("item", Limb, "resolution__minute__agenda_item", ("text",)),
-    Branch("paper", Paper, "", ()),
-    Branch("paper", PaperFile, "paper", ("read__words",), "read__lexemes"),
-    Branch("action", Action, "", ("text", "given_in", "closing_note")),
-    Branch("question", Question, "", ("introduction", "law", "given_at_meeting")),
-    Branch("question", QuestionPart, "question", ("text",)),
-    Branch("letter", PanelReport, "", ("text",)),
-    Branch("letter", ReportRequest, "report", ("text",)),
-    Branch("response", CommissionerResponse, "", ("text", "officer_comments", "rejoinder")),
-    Branch("response", PartAnswer, "response", ("text", "note")),
-    Branch("response", ResponseFile, "response", ("title",)),
-    Branch("response", ResponseFile, "response", ("read__words",), "read__lexemes"),
-    Branch("inspection", Inspection, "", ("summary", "closing_note")),
-    Branch("inspection", Finding, "inspection", ("area", "text", "recommendation")),
-    Branch("inspection", InspectionStatement, "inspection", ("text",)),
-    Branch("decision", CommissionersDecision, "", ("summary",)),
-    Branch("member", Member, "", ()),
-)
 
 
 # What is asked -------------------------------------------------------------------------------------------------------
@@ -433,13 +214,11 @@ def _rows(branch: Branch, number: int, asked: Asked, most: int):
     rows = narrowed(rows, kind, branch.prefix, asked)
     if rows is None:
         return None
-    day = f"{branch.prefix}{kind.day}"
-    is_moment = isinstance(_end(kind.model, kind.day), models.DateTimeField)
     rank = SearchRank(F(branch.lexemes), asked.query) if asked.best_first else Value(0.0)
-    rows = rows.order_by(F(day).desc()).values_list(
+    rows = rows.order_by(F(f"{branch.prefix}{kind.day}").desc()).values_list(
         Value(KEYS.index(kind.key), output_field=models.IntegerField()),
         F(branch.page),
-        TruncDate(day, tzinfo=LONDON) if is_moment else F(day),
+        kind.day_of(branch.prefix),
         Value(1 << number, output_field=models.IntegerField()),
         Cast(kind.body(branch.prefix), models.BigIntegerField()),
         kind.state(branch.prefix),
@@ -458,19 +237,12 @@ def _topics(kind: Kind, branch: Branch) -> models.Expression:
     return ArraySubquery(links.values("topic"))
 
 
-def _end(model, path: str) -> models.Field:
-    *steps, last = path.split("__")
-    for step in steps:
-        model = model._meta.get_field(step).related_model
-    return model._meta.get_field(last)
-
-
 def narrowed(rows, kind: Kind, prefix: str, asked: Asked):
     """Only what is chosen; None where a record of this kind cannot have it."""
     day = f"{prefix}{kind.day}"
     if asked.year:
         first, after = date(asked.year, 1, 1), date(asked.year + 1, 1, 1)
-        if isinstance(_end(kind.model, kind.day), models.DateTimeField):
+        if kind.is_dated_by_moments:
             first, after = (datetime(one.year, 1, 1, tzinfo=LONDON) for one in (first, after))
         rows = rows.filter(**{f"{day}__gte": first, f"{day}__lt": after})
     if asked.topic:
@@ -479,7 +251,7 @@ def narrowed(rows, kind: Kind, prefix: str, asked: Asked):
         model, key = kind.topics
         links = model.objects.public().filter(topic=asked.topic)
         rows = rows.filter(**{f"{prefix}pk__in": links.values(key)})
-    for name, nowhere in (("body", _nothing), ("state", _no_word), ("owner", _no_word)):
+    for name, nowhere in (("body", nothing), ("state", no_word), ("owner", no_word)):
         value, told = getattr(asked, name), getattr(kind, name)
         if value and told is nowhere:
             return None

@@ -12,7 +12,9 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from panel_portal.pages.models import FruitlessSearch, KnownWord
-from panel_portal.pages.search import BRANCHES, KINDS, has_results, says_nothing
+from panel_portal.pages.search import has_results, says_nothing
+from panel_portal.pages.searched import BRANCHES, KINDS
+from panel_portal.records import revision
 from panel_portal.records.fulltext import as_words
 from panel_portal.records.periods import today
 
@@ -40,13 +42,17 @@ def learn() -> int:
         params += values
     with transaction.atomic(), connection.cursor() as cursor:
         words = cursor.mogrify(" UNION ALL ".join(parts), params)
+        before = set(KnownWord.objects.values_list("word", "records"))
         cursor.execute(f"DELETE FROM {KnownWord._meta.db_table}")  # noqa: S608
         cursor.execute(
             f"INSERT INTO {KnownWord._meta.db_table} (word, records) "  # noqa: S608
-            "SELECT word, ndoc FROM ts_stat(%s) WHERE word ~ '^[[:alpha:]]{4,40}$'",
+            "SELECT word, ndoc FROM ts_stat(%s) WHERE word ~ '^[[:alpha:]]{4,40}$' RETURNING word, records",
             [words],
         )
-        return cursor.rowcount
+        learnt = set(cursor.fetchall())
+        if learnt != before:
+            revision.count()  # what is related to what follows from how rare its words are
+        return len(learnt)
 
 
 def suggestion(words: str) -> str:

@@ -40,7 +40,7 @@ class Home(Revalidated, TemplateView):
         )
 
 
-class Statement(TemplateView):
+class Statement(Revalidated, TemplateView):
     """A page of fixed words."""
 
     def get_context_data(self, **kwargs):

@@ -83,21 +83,28 @@ def current() -> int:
         return int(cursor.fetchone()[0])
 
 
-def gather() -> int:
-    """Add up the rows of what is long committed into one, so that there stay few to add. How many went."""
+def count() -> None:
+    """Count a change that no trigger sees: of what pages are made from and that is no table of the record."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH gone AS (DELETE FROM records_publicchange WHERE transaction <> 0 RETURNING changes) "
-            "SELECT count(*), COALESCE(sum(changes), 0) FROM gone"
-        )
-        many, changes = cursor.fetchone()
-        if many:
-            cursor.execute(
-                "INSERT INTO records_publicchange (transaction, changes) VALUES (0, %s) "
-                "ON CONFLICT (transaction) DO UPDATE SET changes = records_publicchange.changes + EXCLUDED.changes",
-                [changes],
+        cursor.execute(COUNT)
+
+
+def gather() -> int:
+    """Add up the rows of what is long committed into one, so that there stay few to add. How many went.
+
+    One statement: between two, the sum would be lower for a moment, and an old ETag could fit again.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            WITH gone AS (DELETE FROM records_publicchange WHERE transaction <> 0 RETURNING changes),
+            sums AS (SELECT count(*) AS many, sum(changes) AS changes FROM gone),
+            added AS (
+                INSERT INTO records_publicchange (transaction, changes) SELECT 0, changes FROM sums WHERE many > 0
+                ON CONFLICT (transaction) DO UPDATE SET changes = records_publicchange.changes + EXCLUDED.changes
             )
-    return many
+            SELECT many FROM sums
+            """)
+        return cursor.fetchone()[0]
 
 
 # What a page depends on besides the record ----------------------------------------------------------------
@@ -124,7 +131,8 @@ def _how_many_are_over(revision: int) -> int:
 @cache
 def _release() -> str:
     """Which code, templates and settings make the pages: another release makes other pages of the same record."""
-    told = hashlib.sha256(repr((settings.FEEDBACK_EMAIL, settings.STATIC_URL, settings.DEBUG)).encode())
+    stands_in_pages = (settings.SITE_ADDRESS, settings.FEEDBACK_EMAIL, settings.STATIC_URL, settings.DEBUG)
+    told = hashlib.sha256(repr(stands_in_pages).encode())
     base = Path(settings.BASE_DIR)
     for folder in ("templates", "static", "panel_portal", "meetings", "questions", "reports"):
         for path in sorted((base / folder).rglob("*")):

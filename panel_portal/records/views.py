@@ -57,8 +57,9 @@ def gone_page(request, record):
     )
 
 
-# What is kept of one answer, in bytes; a longer one is made anew each time.
-LONGEST_KEPT = 512 * 1024
+# What is kept of one answer, in bytes; a longer one is made anew each time. With the 400 answers that
+# settings.CACHES["pages"] keeps it bounds the memory of one process: 50 MB.
+LONGEST_KEPT = 128 * 1024
 
 
 class Revalidated:
@@ -78,7 +79,7 @@ class Revalidated:
         etag = revision.validator()
         if unchanged := get_conditional_response(request, etag=etag):
             return self._as_revalidated(unchanged, etag)
-        key = hashlib.sha256(f"{etag} {request.get_host()} {request.get_full_path()}".encode()).hexdigest()
+        key = hashlib.sha256(f"{etag} {request.build_absolute_uri()}".encode()).hexdigest()
         kept = caches["pages"].get(key)
         if kept is not None:
             content, headers = kept

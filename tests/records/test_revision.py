@@ -88,13 +88,17 @@ def test_what_pages_tell_from_although_it_is_no_record_moves_it(change):
     assert moved(change)
 
 
-def test_old_changes_are_added_up_and_the_revision_stays():
+def test_old_changes_are_added_up_and_the_revision_stays(django_assert_num_queries):
     factories.published_action()
     before = revision.current()
-    assert revision.gather() >= 1
+    with django_assert_num_queries(1):  # between two, the sum would be lower
+        assert revision.gather() >= 1
     assert revision.current() == before
     assert list(PublicChange.objects.values_list("transaction", flat=True)) == [0]
     assert moved(factories.published_action)
+    assert revision.gather() == 1
+    assert revision.gather() == 0
+    assert list(PublicChange.objects.values_list("transaction", flat=True)) == [0]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -183,6 +187,28 @@ def test_kept_page_is_of_its_own_address_and_filters(kept_pages):
     factories.published_action(text="To publish the zebra figures")
     assert "zebra" in Client().get("/actions/?words=zebra").content.decode()
     assert "zebra figures" not in Client().get("/actions/?words=lion").content.decode()
+
+
+def test_kept_page_is_of_the_name_and_scheme_by_which_it_was_asked_for(kept_pages):
+    assert "http://testserver/" in Client().get("/feeds/everything.atom").content.decode()
+    assert "https://testserver/" in Client().get("/feeds/everything.atom", secure=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/feeds/everything.atom", "/feeds/states/accepted.atom", "/calendar/meetings.ics", "/calendar/questions.ics"],
+)
+def test_feed_or_calendar_that_is_asked_again_and_again_is_made_once(
+    address, kept_pages, django_assert_max_num_queries
+):
+    factories.published_action()
+    factories.published_meeting()
+    etag = etag_of(address)
+    with django_assert_max_num_queries(3):
+        assert Client().get(address, headers={"If-None-Match": etag}).status_code == 304
+        assert Client().get(address).status_code == 200
+    factories.published_action()
+    assert Client().get(address, headers={"If-None-Match": etag}).status_code == 200
 
 
 def test_whoever_is_signed_in_gets_a_page_of_their_own(clerk, signed_in, kept_pages):

@@ -102,6 +102,35 @@ def test_reading_the_public_pages_sets_no_cookie(pages):
         assert own or "cookie" not in page.headers.get("Vary", "").lower() or page.status != 200, page.address
 
 
+# Public pages that are made anew each time, and why: what they say does not follow from the public record alone, or
+# somebody fills them in.
+WITHOUT_ETAG = {
+    "/search/": "searches that find nothing are counted",
+    "/questions/not-put/": "counts questions that are not public",
+    "/questions/ask/": "a form",
+    "/questions/track/": "a form",
+    "/follow/": "a form",
+    "/accounts/": "a form",
+    "/robots.txt": "a line or two",
+    "/health/": "asks whether the database answers",
+    "/sitemap": "asked for by robots, once a day",
+    "/data/schemas/": "a line or two, of the program and not of the record",
+    "/questions/scheme/2": "one entry for a calendar, taken once",
+}
+
+
+def test_every_public_page_can_be_asked_for_with_if_none_match(pages):
+    answered = {one.address: one for one in pages.values() if one.status == 200}
+    files = re.compile(r"/(papers|responses/files|static)/")
+    lacking = [
+        address
+        for address, page in answered.items()
+        if "ETag" not in page.headers and not address.startswith(tuple(WITHOUT_ETAG)) and not files.match(address)
+    ]
+    assert lacking == []
+    assert sum("ETag" in page.headers for page in answered.values()) > len(answered) / 2
+
+
 def test_cookie_set_on_the_walk_would_be_seen():
     assert fetch(Client(), "/accounts/login/").cookies == ("csrftoken",)
 
