@@ -45,7 +45,7 @@ def holding(day) -> Q:
 def called_on(model, key: str, owner: str, day: str, column: str) -> Subquery:
     """In SQL what `in_force` says in Python: the `column` of the dated row of `model` that holds on `day`.
 
-    `key` is the row's foreign key, `owner` and `day` are columns of the query around it. Made once; queries take copies.
+    `key` is the row's foreign key, `owner` and `day` are columns of the query around it. Made once and copied.
     """
     return Subquery(model.objects.filter(holding(OuterRef(day)), **{key: OuterRef(owner)}).values(column)[:1])
 
