@@ -1,7 +1,6 @@
 """What the public lists can be narrowed by."""
 
 import django_filters
-from django.db.models import Q
 from django.db.models.functions import ExtractYear
 from django_filters.fields import ModelChoiceField
 
@@ -12,16 +11,18 @@ from panel_portal.records.publication import Audience, RecordQuerySet
 
 def years(rows: RecordQuerySet, column: str) -> list[tuple[str, str]]:
     """The years that occur in a list, latest first, as choices."""
-    found = rows.order_by().annotate(year=ExtractYear(column)).values_list("year", flat=True).distinct()
-    return [(str(year), str(year)) for year in sorted(filter(None, found), reverse=True)]
+    return as_choices(rows.order_by().values_list(ExtractYear(column), flat=True).distinct())
 
 
-def where_asked(actions) -> Q:
-    """The condition on meetings under which one of these actions arose there."""
-    actions = actions.order_by()
-    return Q(pk__in=actions.values("origin_item__meeting")) | Q(
-        pk__in=actions.values("origin_limb__resolution__minute__agenda_item__meeting")
-    )
+def as_choices(found) -> list[tuple[str, str]]:
+    return [(str(year), str(year)) for year in sorted(filter(None, set(found)), reverse=True)]
+
+
+def when_and_where(actions) -> tuple[set[int], set[int]]:
+    """In which years, and at which meetings (their keys), actions were asked for: one walk over all of them."""
+    meetings = ("origin_item__meeting", "origin_limb__resolution__minute__agenda_item__meeting")
+    asked = list(actions.order_by().values_list(ExtractYear("asked_on"), *meetings).distinct())
+    return {year for year, *_ in asked}, {meeting for _, *where in asked for meeting in where if meeting}
 
 
 class TopicFilter(django_filters.ModelChoiceFilter):
@@ -128,9 +129,9 @@ class ActionFilter(Narrowing):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        public = Action.objects.public()
-        self.filters["year"].extra["choices"] = years(public, "asked_on")
-        self.filters["meeting"].queryset = self.filters["meeting"].queryset.filter(where_asked(public))
+        found, meetings = when_and_where(Action.objects.public())
+        self.filters["year"].extra["choices"] = as_choices(found)
+        self.filters["meeting"].queryset = self.filters["meeting"].queryset.filter(pk__in=meetings)
 
     def of_origin(self, actions, name, origin):
         return actions.of_origin(origin)

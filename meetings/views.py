@@ -1,7 +1,8 @@
 """The public pages of the meeting record, all through the doors of `records/views.py`."""
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from collections import Counter
+
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.views.generic import RedirectView
 
@@ -36,21 +37,21 @@ from panel_portal.records.views import (
 )
 
 
-def counted(rows, path: str):
-    """How many of `rows` belong to each meeting around them, found by `path`."""
-    counts = rows.filter(**{path: OuterRef("pk")}).order_by().values(path).annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counts, output_field=IntegerField()), 0)
-
-
-def with_results(meetings):
-    """Meetings with how many decisions they made and how many requests came of them."""
-    audience = meetings.audience
+def tell_results(meetings, audience) -> None:
+    """Set on each meeting how many decisions it made and how many requests came of it. Three queries, asked for these
+    meetings alone: beside each row of a list, the database would look through all actions for each."""
     path = "resolution__minute__agenda_item__meeting"
-    return meetings.annotate(
-        decision_count=counted(Limb.objects.visible_to(audience).carried(), path),
-        request_count=counted(Action.objects.visible_to(audience), f"origin_limb__{path}")
-        + counted(Action.objects.visible_to(audience), "origin_item__meeting"),
-    )
+    keys = [meeting.pk for meeting in meetings]
+
+    def counted(rows, path: str) -> Counter:
+        found = rows.filter(**{f"{path}__in": keys}).order_by().values(path).annotate(n=Count("pk"))
+        return Counter(dict(found.values_list(path, "n")))
+
+    decisions = counted(Limb.objects.visible_to(audience).carried(), path)
+    actions = Action.objects.visible_to(audience)
+    requests = counted(actions, f"origin_limb__{path}") + counted(actions, "origin_item__meeting")
+    for meeting in meetings:
+        meeting.decision_count, meeting.request_count = decisions[meeting.pk], requests[meeting.pk]
 
 
 class MeetingList(PublicList):
@@ -63,13 +64,14 @@ class MeetingList(PublicList):
     paginate_by = 40
 
     def refine(self, rows):
-        return with_results(rows.with_names().select_related("body").with_visible("minutes")).order_by("-starts_at")
+        return rows.with_names().select_related("body").with_visible("minutes").order_by("-starts_at")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         first_page = context["page_obj"].number == 1
         upcoming = list(self.object_list.upcoming()) if first_page else []
         shown = {meeting.pk for meeting in upcoming}
+        tell_results([*upcoming, *context["page_obj"]], self.audience)
         return {
             **context,
             "upcoming": upcoming,
@@ -86,7 +88,13 @@ class MeetingSheet(PublicSheet):
     sheet = sheets.MEETINGS
 
     def refine(self, rows):
-        return with_results(rows.with_names().select_related("body").with_visible("minutes")).order_by("-starts_at")
+        return rows.with_names().select_related("body").with_visible("minutes").order_by("-starts_at")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        meetings = list(context["object_list"])
+        tell_results(meetings, self.audience)
+        return {**context, "object_list": meetings}
 
 
 class MeetingPage:

@@ -12,7 +12,7 @@ from panel_portal.records import revision
 from panel_portal.records.periods import BeyondTheTable, today
 from panel_portal.records.publication import visible_rows
 from panel_portal.records.references import reference_from_address
-from panel_portal.records.views import Preview, PublicDetail, PublicList, PublicSheet
+from panel_portal.records.views import KeysFirst, Preview, PublicDetail, PublicList, PublicSheet
 from questions import calendar, figures, scheme, sheets, telling, turned_away
 from questions.filters import QuestionFilter
 from questions.models import FollowUp, Question, Scheme
@@ -23,6 +23,7 @@ class QuestionList(PublicList):
 
     model = Question
     filterset_class = QuestionFilter
+    paginator_class = KeysFirst
     template_name = "questions/question_list.html"
     section = "questions"
 

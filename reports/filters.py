@@ -3,7 +3,7 @@
 import django_filters
 from django.db.models import Q
 
-from meetings.filters import Narrowing, TopicFilter, where_asked, years
+from meetings.filters import Narrowing, TopicFilter, when_and_where, years
 from meetings.models import Action, Body, Meeting, Office
 from panel_portal.records.periods import in_words
 from panel_portal.records.publication import Audience
@@ -228,7 +228,7 @@ def owners() -> list[tuple[str, str]]:
 
 def meetings_of_origin() -> list[tuple[str, str]]:
     """The meetings at which something was asked, latest first, as choices."""
-    meetings = Meeting.objects.for_members().filter(where_asked(Action.objects.for_members()))
+    meetings = Meeting.objects.for_members().filter(pk__in=when_and_where(Action.objects.for_members())[1])
     return [
         (meeting.slug, f"{in_words(meeting.day)}, {meeting.name_then}")
         for meeting in meetings.with_names().order_by("-starts_at")

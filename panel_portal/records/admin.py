@@ -289,7 +289,16 @@ class TopicAdmin(RecordAdmin):
     list_display = ["name", "explanation"]
     search_fields = ["name", "explanation", "words"]
     prepopulated_fields = {"slug": ["name"]}
-    fields = ["name", "slug", "explanation", "words"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["name", "slug", "explanation", "words"],
+                "description": "A topic can be followed as soon as it is saved here. It is on the list of topics once "
+                "something public stands under it.",
+            },
+        )
+    ]
     change_list_template = "admin/records/topics.html"
 
 

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = ("accounts", "records", "meetings", "questions", "reports")
+OURS = ("accounts", "records", "meetings", "questions", "reports", "pages")
 REQUIRED = {
     "DATABASE_URL": "postgres://nobody@localhost:1/nothing",
     "PORTAL_SECRET_KEY": "f3H8sLq0ZpX7vR2mN9tY4kWc6bJ1dGaEuKxPzQoTiVlSjMhB5nU9wC",
