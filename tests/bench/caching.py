@@ -1,5 +1,6 @@
 """Requests per second of a public page: made anew, answered 304, taken from what was kept, and beside them the same
-bytes as a static file; all through WSGI in one process, in turn. Not a test: nothing is asserted.
+bytes as a static file; all through WSGI in one process, in turn. And what the revision costs whoever writes. Not a
+test: nothing is asserted.
 
     .venv/bin/python -m tests.bench.caching
 """
@@ -17,11 +18,14 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402 - Django is set up first
+import pgtrigger  # noqa: E402 - Django is set up first
+from django.conf import settings  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.test import override_settings  # noqa: E402
 from whitenoise import WhiteNoise  # noqa: E402
 
+from meetings.models import Limb  # noqa: E402
 from panel_portal.accounts.roles import sync_roles  # noqa: E402
 from panel_portal.pages.fresh_database import migrate_fresh  # noqa: E402
 from tests import factories  # noqa: E402
@@ -81,6 +85,33 @@ def main() -> None:
     for name, times in taken.items():
         middle = statistics.median(times)
         print(f"{name:<12} {1 / middle:8,.0f} a second   {slowest / middle:6.1f} times made anew")  # noqa: T201
+    count_writing(meeting)
+
+
+def count_writing(meeting) -> None:
+    """Rows written one by one with the triggers that count changes and without them, in turn."""
+    limb = Limb.objects.filter(resolution__minute__agenda_item__meeting=meeting).first()
+    for row in (limb, factories.published_action()):
+        table = row._meta.db_table
+        triggers = [
+            trigger.get_pgid(type(row))
+            for model, trigger in pgtrigger.registered()
+            if model is type(row) and trigger.name.startswith("count_what")
+        ]
+        taken: dict[str, list[float]] = {"ENABLE": [], "DISABLE": []}
+        for turn in range(12):
+            for how, times in taken.items():
+                with connection.cursor() as cursor:
+                    for name in triggers:
+                        cursor.execute(f"ALTER TABLE {table} {how} TRIGGER {name}")
+                begun = time.perf_counter()
+                for number in range(50):
+                    type(row).objects.filter(pk=row.pk).update(text=f"<p>To do thing {number}</p>")
+                if turn > 1:
+                    times.append((time.perf_counter() - begun) / 50 * 1000)
+        with_, without = (statistics.median(times) for times in taken.values())
+        told = f"{with_:.2f} ms with {len(triggers)} counting triggers, {without:.2f} ms without"
+        print(f"one row of {table} written: {told}, ratio {with_ / without:.2f}")  # noqa: T201
 
 
 if __name__ == "__main__":
