@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from meetings import workflow
-from meetings.models import Action
+from meetings.models import Action, Meeting
 from panel_portal.pages.follow import asking, choices
 from panel_portal.pages.models import Subscription
 from panel_portal.records.checks import our_models
@@ -96,6 +96,8 @@ class Scribe:
         return record
 
     def meeting(self, **fields):
+        # Within the two years that calendars show, and each on a day of its own.
+        fields.setdefault("starts_at", timezone.now() - timedelta(days=300 + Meeting.objects.count()))
         meeting = self.make(factories.MeetingFactory, **fields)
         self.make(factories.InvitationFactory, meeting=meeting)
         told = {"action": 0, "reference": f"{self.word} reference", "text": f"{self.word} text"}

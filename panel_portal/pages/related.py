@@ -30,7 +30,7 @@ from questions.models import Question
 MOST_WORDS, COMMON_SHARE, COMMON, FEW = 12, 8, 500, 20
 # Which part of a text's rare words another must have to be shown, and which if they stand under a topic together. Two
 # words at least, without one: one alone is chance.
-ENOUGH, ENOUGH_WITH_TOPIC = 0.4, 0.2
+ENOUGH, ENOUGH_WITH_TOPIC = 0.4, 0.1
 # A short text has few of the words of a long one: it is enough, too, if they are half of its own.
 OF_ITS_OWN, OF_ITS_OWN_AT_LEAST = 0.5, 3
 TOPIC_ADDS = 0.2
