@@ -431,8 +431,11 @@ class ActionNote(PublicRecord):
     author = models.CharField(max_length=160)
     text = models.TextField(max_length=5000)
 
+    lexemes = searchable(b="text")
+
     class Meta(PublicRecord.Meta):
         ordering = ("written_on", "pk")
+        indexes = [index("action_note")]
 
     def __str__(self):
         return f"Note of {self.written_on:%-d %B %Y} by {self.author}"

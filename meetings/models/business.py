@@ -475,8 +475,11 @@ class Correction(PublicPart):
         Meeting, models.PROTECT, null=True, blank=True, related_name="corrections_made", verbose_name="agreed at"
     )
 
+    lexemes = searchable(c=("new_text", "old_text", "reason"))
+
     class Meta(PublicPart.Meta):
         ordering = ("pk",)
+        indexes = [index("correction")]
         triggers = [
             *PublicPart.Meta.triggers,
             pgtrigger.Protect(name="keep_corrections", operation=pgtrigger.Update | pgtrigger.Delete),

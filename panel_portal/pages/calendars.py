@@ -56,12 +56,13 @@ def takes_questions() -> bool:
 
 
 def calendar_of(name: str, events: Iterable[Event], days: Iterable[date]) -> bytes:
-    """A calendar under a name, with the rules of summer time for its `days`."""
+    """A calendar under a name, with the rules of summer time for its `days`. It has no METHOD: that makes a message of
+    it, with an organiser to answer to (RFC 5546 3.2.1), and this is what is to be seen at an address (RFC 5545 3.7.2).
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Panel Portal//Meetings//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
     calendar.add("name", said(name))
     calendar.add("x-wr-calname", said(name))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})

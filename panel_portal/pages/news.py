@@ -1,7 +1,8 @@
 """What happened in public, newest first: what feeds and e-mails tell.
 
 Composed when it is asked for, from rows that the public may see; nothing of it is stored. So an entry vanishes with
-its record, and what is hidden leaves no trace here. All kinds are sought in one query, and what was found is read in
+its record, and what is hidden leaves no trace here. Of a question or an action that was withdrawn it tells that alone,
+with the reason, as its page does. All kinds are sought in one query, and what was found is read in
 a few for each kind, however many there are.
 """
 
@@ -12,12 +13,13 @@ from functools import cached_property, reduce
 from operator import and_
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Greatest
+from django.db.models.functions import Cast, Greatest, TruncDate
 
 from meetings.models import Action, ActionNote, AgendaItem, Body, Meeting, Minutes
 from panel_portal.pages import wording
 from panel_portal.pages.moments import DayAfter, InWords, came_to, last_moved, while_public
 from panel_portal.records.models import Topic
+from panel_portal.records.periods import LONDON
 from questions.models import Question
 from reports import topics
 from reports.models import CommissionerResponse, CommissionersDecision, Inspection, PanelReport
@@ -42,6 +44,7 @@ WHAT = {
     "responded": "The Commissioner responded to an inspection.",
     "report published": "An inspectorate published its report.",
     "became overdue": "The last day for an answer is over, and there was none.",
+    "withdrawn": "It was published here, and the panel took it back.",
 }
 ACCEPTED = ("accepted", "accepted in part")
 
@@ -160,10 +163,12 @@ class _Scope:
         if self.topic:
             found.append(_of_topic(self.topic))
         if self.question:
-            found.append({"question": Q(pk=self.question.pk), "response": Q(question=self.question)})
+            itself = Q(pk=self.question.pk)
+            found.append({"question": itself, "gone question": itself, "response": Q(question=self.question)})
         if self.action:
             notes, responses = Q(action=self.action), Q(asked_action=self.action)
-            found.append({"action": Q(pk=self.action.pk), "note": notes, "response": responses})
+            itself = Q(pk=self.action.pk)
+            found.append({"action": itself, "gone action": itself, "note": notes, "response": responses})
         return found
 
     def has(self, kind: str) -> bool:
@@ -260,6 +265,7 @@ def _overdue(kind: str, model, due: str, came: str) -> list[Stream]:
     ]
 
 
+WITHDRAWN_ON = TruncDate("withdrawn_at", tzinfo=LONDON)
 STREAMS = [
     Stream("meeting", "published", _announced, "published_at"),
     Stream(
@@ -335,6 +341,9 @@ STREAMS = [
     ),
     *_overdue("inspection", Inspection, "response_due_on", "responded_on"),
     Stream("decision", "published", lambda: CommissionersDecision.objects.public(), "published_at"),
+    # Published again, it can be withdrawn again.
+    Stream("gone question", "withdrawn", lambda: wording.gone(Question), "withdrawn_at", WITHDRAWN_ON),
+    Stream("gone action", "withdrawn", lambda: wording.gone(Action), "withdrawn_at", WITHDRAWN_ON),
 ]
 
 

@@ -15,7 +15,7 @@ from django.db import connection, models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.utils.html import strip_tags
 
-from meetings.models import Action, AgendaItem
+from meetings.models import Action, ActionNote, AgendaItem, Correction, Minute
 from panel_portal.pages import findings
 from panel_portal.pages.findings import Result
 from panel_portal.pages.models import KnownWord
@@ -36,7 +36,10 @@ OF_ITS_OWN, OF_ITS_OWN_AT_LEAST = 0.5, 3
 TOPIC_ADDS = 0.2
 MOST, LOOKED_AT = 5, 25
 SOUGHT = ("item", "question", "action")
-WHERE = [branch for branch in BRANCHES if branch.kind in SOUGHT and branch.model.__name__ != "Minute"]
+# Minutes say much of many things, and notes and corrections what became of one.
+WHERE = [
+    branch for branch in BRANCHES if branch.kind in SOUGHT and branch.model not in {Minute, Correction, ActionNote}
+]
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
 
 from meetings.models import (
     Action,
+    ActionNote,
     ActionTopic,
     AgendaItem,
+    Correction,
     ItemTopic,
     Limb,
     Meeting,
@@ -30,6 +32,7 @@ from reports.models import (
     DecisionTopic,
     Finding,
     Inspection,
+    InspectionProgress,
     InspectionStatement,
     InspectionTopic,
     PanelReport,
@@ -226,7 +229,9 @@ BRANCHES = (
     Branch("item", Limb, "resolution__minute__agenda_item", ("text",)),
     Branch("paper", Paper, "", ()),
     Branch("paper", PaperFile, "paper", ("read__words",), "read__lexemes"),
+    Branch("item", Correction, "minute__agenda_item", ("new_text", "reason")),
     Branch("action", Action, "", ("text", "given_in", "closing_note")),
+    Branch("action", ActionNote, "action", ("text",)),
     Branch("question", Question, "", ("introduction", "law", "given_at_meeting")),
     Branch("question", QuestionPart, "question", ("text",)),
     Branch("letter", PanelReport, "", ("text",)),
@@ -238,6 +243,7 @@ BRANCHES = (
     Branch("inspection", Inspection, "", ("summary", "closing_note")),
     Branch("inspection", Finding, "inspection", ("area", "text", "recommendation")),
     Branch("inspection", InspectionStatement, "inspection", ("text",)),
+    Branch("inspection", InspectionProgress, "inspection", ("text",)),
     Branch("decision", CommissionersDecision, "", ("summary",)),
     Branch("member", Member, "", ()),
 )

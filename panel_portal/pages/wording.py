@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from meetings.models import Action, ActionNote, AgendaItem, Body, Meeting, Minutes
 from panel_portal.pages import moments
 from panel_portal.records.periods import clock, day_in_london, in_words
-from panel_portal.records.publication import Audience, visible_rows
+from panel_portal.records.publication import Audience, Publication, visible_rows
 from panel_portal.records.richtext import as_text
 from questions.models import Question
 from reports.models import CommissionerResponse, CommissionersDecision, Inspection, PanelReport
@@ -46,6 +46,13 @@ class Records(dict):
 
 # An action is public only where the item is from which it came, so this tells nothing that is hidden.
 ORIGINS = ("origin_item__meeting", "origin_limb__resolution__minute__agenda_item__meeting")
+
+
+def gone(model):
+    """What was withdrawn itself, and would else be public. Of it the public is told what its page says, no more."""
+    return model.objects.public_or_gone().filter(publication=Publication.WITHDRAWN)
+
+
 ROWS = {
     "meeting": lambda: (
         Meeting.objects.public().with_names().select_related("body").with_visible("later_meeting", "agenda_items")
@@ -73,6 +80,8 @@ ROWS = {
     ),
     "inspection": lambda: Inspection.objects.public().with_visible("findings", "responses"),
     "decision": lambda: CommissionersDecision.objects.public(),
+    "gone question": lambda: gone(Question),
+    "gone action": lambda: gone(Action),
 }
 
 
@@ -447,7 +456,21 @@ def _tell_decision(what: str, decision: CommissionersDecision) -> Words:
     )
 
 
+def _tell_gone(what, record) -> Words:
+    kind = record._meta.model_name
+    return Words(
+        kind=kind,
+        name=_in_address(record.reference),
+        title=f"{kind.capitalize()} {record.reference} was withdrawn",
+        text=paragraphs(f"On {in_words(day_in_london(record.withdrawn_at))}.", record.withdrawn_reason),
+        url=record.get_absolute_url(),
+        record=(kind, record.pk),
+    )
+
+
 TELLERS = {
+    "gone question": _tell_gone,
+    "gone action": _tell_gone,
     "meeting": _tell_meeting,
     "item": _tell_item,
     "minutes": _tell_minutes,

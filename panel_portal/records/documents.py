@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.files.storage import storages
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F
 
 from panel_portal.records.publication import Audience, PublicPart, RecordQuerySet
@@ -48,6 +48,15 @@ class Document(PublicPart):
 
     class Meta(PublicPart.Meta):
         abstract = True
+
+    def save(self, *args, **how):
+        """Another file in place of this one takes the words of the old one out of search at once."""
+        stored = type(self)._base_manager.filter(pk=self.pk).values_list("sha256", flat=True)
+        with transaction.atomic():
+            before = stored.first() if self.pk else None
+            super().save(*args, **how)
+            if before and before != self.sha256:
+                type(self)._meta.get_field("read").related_model._base_manager.filter(document=self).delete()
 
     def take(self, upload) -> None:
         """Check an uploaded file and describe it. Raises ValidationError with a sentence for the clerk."""

@@ -302,8 +302,11 @@ class InspectionProgress(PublicPart):
     text = models.TextField("what happened", max_length=3000)
     url = models.URLField("where it is published", max_length=400, blank=True)
 
+    lexemes = searchable(b="text")
+
     class Meta(PublicPart.Meta):
         ordering = ("inspection", "happened_on", "pk")
+        indexes = [index("inspection_progress")]
         verbose_name = "step"
         verbose_name_plural = "steps"
 

@@ -1,5 +1,6 @@
 """Calendars, read by what others wrote: `icalendar`, and `khal` as somebody's calendar program."""
 
+import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,6 +15,7 @@ from panel_portal.pages.calendars import summer_time
 from panel_portal.records.periods import LONDON, today
 from panel_portal.records.publication import restore, withdraw
 from tests import factories
+from tests.libical import complaints, needed
 
 pytestmark = pytest.mark.django_db
 KHAL = Path(sys.executable).with_name("khal")
@@ -43,6 +45,7 @@ def entries(address="/calendar/meetings.ics") -> dict:
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
     calendar = Calendar.from_ical(content)
     assert [error for one in calendar.walk() for error in one.errors] == []
+    assert complaints(content) == []
     assert calendar["version"] == "2.0"
     assert calendar["prodid"]
     events = calendar.events
@@ -50,6 +53,16 @@ def entries(address="/calendar/meetings.ics") -> dict:
         assert all(event[name] for name in ("uid", "dtstamp", "summary", "last-modified", "status", "url"))
     assert len({event["uid"] for event in events}) == len(events)
     return {str(event["uid"]): event for event in events}
+
+
+def test_broken_calendar_would_be_complained_of():
+    needed()
+    a_meeting_to_come()
+    content = asked_for()
+    assert complaints(content) == []
+    assert complaints(re.sub(rb"DTSTART;[^\r]*", b"DTSTART:tomorrow", content))
+    assert complaints(re.sub(rb"(SEQUENCE:\d+\r\n)", rb"\1\1", content))
+    assert complaints(b"<p>No calendar</p>")
 
 
 # What an entry says ---------------------------------------------------------------------------------------------

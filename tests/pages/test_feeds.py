@@ -183,13 +183,16 @@ def test_feed_of_what_nobody_knows_is_not_found():
 # What is hidden -------------------------------------------------------------------------------------------------
 
 
-def test_entries_vanish_when_their_record_is_withdrawn_and_its_feed_is_gone():
+def test_entries_give_way_to_one_of_the_withdrawal_and_the_feed_of_the_record_is_gone():
     question, _ = an_answered_question()
     feed = f"/feeds/questions/{question.reference_in_address}.atom"
     before = fetched("/feeds/everything.atom")
     assert len(read(feed).entries) == 2
     withdraw(question, by=factories.a_clerk(), note="It names somebody.")
-    assert titles() == []
+    assert titles() == [f"Question {question.reference} was withdrawn"]
+    told = fetched("/feeds/everything.atom").decode()
+    assert "It names somebody." in told
+    assert question.title not in told
     gone = Client().get(feed)
     assert gone.status_code == 410
     assert "It names somebody." in gone.content.decode()

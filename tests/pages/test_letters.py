@@ -252,6 +252,18 @@ def test_what_was_withdrawn_before_the_letter_is_written_is_not_in_it():
     assert "Zqgone" not in email.subject + email.body
 
 
+def test_whoever_follows_a_question_is_told_that_it_was_withdrawn_and_why():
+    question = factories.published_question(title="Zqgone")
+    follower(f"question:{question.reference_in_address}")
+    withdraw(question, by=factories.a_clerk(), note="It names somebody.")
+    (email,) = told_after()
+    message = sent(email)
+    assert f"Question {question.reference} was withdrawn" in message.subject + message.body
+    assert "It names somebody." in message.body
+    assert "Zqgone" not in message.subject + message.body
+    assert told_after(3 * HOUR) == []
+
+
 def test_letter_that_waits_while_its_record_is_withdrawn_is_not_sent_and_the_rest_is_told():
     follower()
     gone, stays = factories.published_question(title="Zqgone"), factories.published_question()

@@ -76,6 +76,22 @@ def test_item_its_minute_and_its_decisions_are_one_result():
     assert "asked about burglary" in text(shown)
 
 
+def test_notes_corrections_and_progress_are_found_on_the_page_where_they_stand():
+    note = factories.ActionNoteFactory(action=factories.published_action(), text="The trams were counted")
+    assert pages("trams") == []
+    publish(note, by=factories.a_clerk())
+    assert pages("trams") == [("action", note.action_id)]
+    assert "The trams were counted" in text(get(q="trams"))
+    minute = factories.meeting_with_approved_minutes().agenda_items.get().minute
+    workflow.correct_minute(
+        minute, by=factories.a_clerk(), new_text="<p>Ferries, not buses.</p>", reason="A slip of the pen."
+    )
+    assert ("item", minute.agenda_item_id) in pages("slip pen")
+    inspection = factories.published_inspection()
+    factories.InspectionProgressFactory(inspection=inspection, text="Funiculars were looked at again")
+    assert pages("funicular") == [("inspection", inspection.pk)]
+
+
 def test_newest_stands_first_and_the_best_match_first_where_that_is_chosen():
     old = item_about("Burglary", on(2016), purpose="<p>Burglary and burglary and burglary.</p>")
     weak = item_about("Other business", on(2016), report_of="The officer for burglary and for many other things")

@@ -14,6 +14,7 @@ from panel_portal.records.periods import LONDON
 from questions import scheme
 from questions.models import Scheme
 from tests import factories
+from tests.libical import complaints
 
 Unit = Scheme.Unit
 # The rules that real panels print, as (number, unit, hour). Domain notes, section 2.
@@ -188,6 +189,7 @@ def test_page_prints_the_last_moment_of_two_meetings_and_gives_it_as_a_calendar_
     assert "At most 150 words." in text
     assert "Operational" in text
     response = Client().get("/questions/scheme/2026-09-14.ics")
+    assert complaints(response.content) == []
     (event,) = Calendar.from_ical(response.content).walk("VEVENT")
     assert event.decoded("dtend") == datetime(2026, 9, 8, 22, 59, 59, tzinfo=UTC)
     assert event["uid"] == "questions-2026-09-14@localhost"

@@ -48,6 +48,19 @@ def test_words_of_a_withdrawn_paper_are_gone_at_once():
     assert found("marina") == []
 
 
+def test_words_of_a_file_that_was_replaced_are_gone_at_once_and_those_of_the_new_one_are_read():
+    paper = paper_saying("Marinas")
+    read_new(PaperFile)
+    document = paper.files.get()
+    document.take(factories.pdf("b.pdf", title="Harbours"))
+    document.save()
+    assert found("marina") == []
+    assert read_new(PaperFile) == 1
+    assert (found("marina"), found("harbour")) == ([], [paper.pk])
+    document.save()  # the same file
+    assert found("harbour") == [paper.pk]
+
+
 def test_reading_again_puts_the_words_in_place_of_the_old():
     document = paper_saying("Marinas").files.get()
     keep(document, Words("Harbours", True))

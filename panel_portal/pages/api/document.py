@@ -7,12 +7,12 @@ from ninja import Field, NinjaAPI, Path, Query, Schema
 from ninja.errors import ValidationError
 from pydantic import create_model
 
-from panel_portal.pages.api import listing, meetings, questions, reports
+from panel_portal.pages.api import bodies, listing, meetings, questions, reports
 from panel_portal.pages.api.http import refusal
 from panel_portal.pages.api.kinds import Kind
 from panel_portal.pages.api.told import Problem, Tombstone
 
-KINDS = (*meetings.KINDS, *questions.KINDS, *reports.KINDS)
+KINDS = (*bodies.KINDS, *meetings.KINDS, *questions.KINDS, *reports.KINDS)
 PAGING = ("limit", "cursor", "modified_since")
 
 ABOUT = """The public record of the panel: its meetings, what it decided and asked for, public questions, and what \
