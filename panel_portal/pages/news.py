@@ -2,8 +2,8 @@
 
 Composed when it is asked for, from rows that the public may see; nothing of it is stored. So an entry vanishes with
 its record, and what is hidden leaves no trace here. Of a question or an action that was withdrawn it tells that alone,
-with the reason, as its page does. All kinds are sought in one query, and what was found is read in
-a few for each kind, however many there are.
+with the reason, as its page does. All kinds are sought in one query, and what was found is read in a few for each kind,
+however many there are.
 """
 
 from collections.abc import Callable, Iterable

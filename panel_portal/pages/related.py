@@ -63,7 +63,7 @@ def to(record: AgendaItem | Question | Action) -> Closest:
     results = findings.named(_closest(text_of(record), topics, told_anyway(record)))
 
     def is_before(hit):
-        return kind != "item" and hit.kind == kind and hit.day <= record.asked_on
+        return kind != "item" and hit.kind == kind and bool(record.asked_on and hit.day <= record.asked_on)
 
     return Closest(
         tuple(result for hit, result in results.items() if is_before(hit)),
@@ -180,11 +180,12 @@ class _OfShared(Func):
 
 
 def _rows(branch: Branch, weights: dict[str, float], topics: list[int]):
-    """The rows of a branch with most of the words, as kind, page, day, how many of the words, how many
-    words it has, the weight of those it shares, whether it stands under the same topic."""
+    """The rows of a branch with most of the words, as kind, page, day, how many of the words, how many words it has,
+    the weight of those it shares, whether it stands under the same topic."""
     kind = KINDS[branch.kind]
     any_of_them = SearchQuery(" | ".join(f"'{word}'" for word in weights), config="simple", search_type="raw")
     rows = branch.model.objects.public().filter(**{branch.lexemes: any_of_them})
+    rows = rows.filter(**{f"{branch.prefix}{kind.day}__isnull": False})  # a clerk may have emptied it
     if branch.kind == "item":
         rows = rows.filter(**{f"{branch.prefix}kind": AgendaItem.Kind.SUBSTANTIVE})
     link, key = kind.topics

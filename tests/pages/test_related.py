@@ -99,6 +99,15 @@ def test_one_word_in_common_is_chance_unless_they_stand_under_a_topic_together()
     assert [one.reference for one in related.to(question).others] == [action.reference]
 
 
+def test_action_whose_day_was_emptied_has_no_likes_of_its_own_day_and_breaks_nothing():
+    one, other = (factories.published_action(text="To publish the response times of rural patrols") for _ in range(2))
+    suggesting.learn()
+    type(one).objects.filter(pk=one.pk).update(asked_on=None)
+    one.refresh_from_db()
+    assert related.to(other) == related.Closest()
+    assert [result.reference for result in related.to(one).others] == [other.reference]
+
+
 def test_what_is_not_public_is_related_to_nothing(three):
     earlier, later, _ = three
     draft = factories.QuestionPartFactory(text=CAMERAS, question=factories.QuestionFactory(title="Secret cameras"))
