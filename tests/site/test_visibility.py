@@ -84,9 +84,12 @@ def test_stranger_never_meets_a_hidden_word(walked):
 
 
 def test_every_link_of_a_public_page_leads_to_a_page(walked):
-    assert [
-        (page.linked_from, page.address, page.status) for page in walked.values() if page.status not in {200, 301}
-    ] == []
+    """But for those of a feed that tells of a withdrawal: they lead to the page that says why."""
+    odd = [page for page in walked.values() if page.status not in {200, 301}]
+    told = [page for page in odd if page.linked_from.startswith("/feeds/") and page.status == 410]
+    assert [(page.linked_from, page.address, page.status) for page in odd if page not in told] == []
+    assert told
+    assert all(twins.REASON in page.text for page in told)
 
 
 def accept_also(monkeypatch, *states):
