@@ -118,6 +118,14 @@ def test_what_is_not_public_is_related_to_nothing(three):
     assert related.asked_before(CAMERAS, later) == []
 
 
+def test_what_is_hidden_takes_no_place_from_what_is_public(three):
+    earlier, later, _ = three
+    for _ in range(related.MOST + 1):
+        factories.QuestionPartFactory(text=LIKE_IT, question=factories.QuestionFactory(title=later.title))
+    suggesting.learn()
+    assert names(related.to(later).before) == [earlier.title]
+
+
 def test_what_the_page_names_for_another_reason_is_not_named_again():
     meeting = factories.held_meeting_with_minutes()
     item = meeting.agenda_items.get()
