@@ -108,7 +108,9 @@ def told_anyway(record: AgendaItem | Question | Action) -> set[tuple[str, int]]:
                 ("question", record.grouped_with_id),
             }
         case Action():
-            arose = Q(pk=record.origin_item_id) | Q(minute__resolutions__limbs=record.origin_limb_id)
+            arose = Q(pk=record.origin_item_id)
+            if record.origin_limb_id:  # without one, the question would be for items without decisions
+                arose |= Q(minute__resolutions__limbs=record.origin_limb_id)
             told |= {("item", pk) for pk in AgendaItem.objects.public().filter(arose).values_list("pk", flat=True)}
     return told
 
