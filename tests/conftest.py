@@ -167,6 +167,7 @@ def for_module(django_db_setup, django_db_blocker, tmp_path_factory):
 @pytest.fixture(autouse=True)
 def _as_if_alone(settings, tmp_path):
     """Factories count from one again, and no test leaves a paper in the installation's own directory."""
+    factories.forget()
     if not STANDING:
         factories.begin_again()
         settings.MEDIA_ROOT = settings.DOCUMENTS_DIR = tmp_path / "documents"

@@ -44,9 +44,11 @@ def plan_agenda(meeting: Meeting) -> list[AgendaAction]:
 
 def put_on_agenda(meeting: Meeting) -> list[AgendaAction]:
     """Write down, when the agenda is published, which actions stand under which item. Those listed already stay."""
+    planned = plan_agenda(meeting)
+    if not planned:
+        return []
     listed = set(AgendaAction.objects.for_meeting(meeting).values_list("action_id", flat=True))
-    new = [one for one in plan_agenda(meeting) if one.action_id not in listed]
-    return AgendaAction.objects.bulk_create(new)
+    return AgendaAction.objects.bulk_create(one for one in planned if one.action_id not in listed)
 
 
 def freeze_paper(meeting: Meeting) -> ActionPaper:

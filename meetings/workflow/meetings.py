@@ -104,15 +104,15 @@ def publish_agenda(meeting, *, by, note="", short_notice_reason=""):
     items = AgendaItem.objects.filter(meeting=meeting)
     if not items.exists():
         raise ValidationError("This agenda has no items yet. Add at least one, then publish it.")
-    notice = agenda_notice()
-    left = clear_days_left(meeting)
-    if meeting.day >= today() and left < notice.number and not short_notice_reason.strip():
-        raise ValidationError(
-            {
-                "short_notice_reason": f"Clear working days left before the meeting: {left}. "
-                f"The law asks for {notice.number} ({notice.provision}). Say why the notice is short."
-            }
-        )
+    if meeting.day >= today() and not short_notice_reason.strip():
+        notice, left = agenda_notice(), clear_days_left(meeting)
+        if left < notice.number:
+            raise ValidationError(
+                {
+                    "short_notice_reason": f"Clear working days left before the meeting: {left}. "
+                    f"The law asks for {notice.number} ({notice.provision}). Say why the notice is short."
+                }
+            )
     meeting.short_notice_reason = short_notice_reason.strip()
     if meeting.publication == Publication.DRAFT:
         # On a copy: a verb reads its record back from the database, and this one holds what is not yet saved.

@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from meetings.models import Body, Office
 from panel_portal.pages.search import Asked, Found
 from panel_portal.pages.searched import KINDS, STATES
+from panel_portal.records import revision
 from panel_portal.records.models import Topic
 
 LONGEST = 200
@@ -67,6 +68,10 @@ class SearchForm(forms.Form):
     @cached_property
     def _named(self) -> dict[str, dict]:
         """What is chosen by name: by the key that a result has, its word in an address, its name, and its own key."""
+        return revision.kept("names of facets", self._names)
+
+    @staticmethod
+    def _names() -> dict[str, dict]:
         bodies = list(Body.objects.public().with_names())
         offices = Office.objects.public().prefetch_related("titles")
         named = {

@@ -156,7 +156,7 @@ def _closest(text: str, topics: list[int], but: set[tuple[str, int]], kinds: Ite
         if enough and (kind, page) not in but and found > best.get((kind, page), (0, day)):
             best[kind, page] = found
     closest = sorted(best, key=lambda one: (-best[one][0], -best[one][1].toordinal(), one))[:MOST]
-    return [Hit(kind, page, best[kind, page][1], 0, rank=best[kind, page][0]) for kind, page in closest]
+    return [Hit(kind, page, best[kind, page][1]) for kind, page in closest]
 
 
 class _OfShared(Func):

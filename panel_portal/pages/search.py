@@ -11,20 +11,22 @@ import contextlib
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.core.cache import caches
 from django.db import OperationalError, connection, models, transaction
 from django.db.models import F, OuterRef, Value
 from django.db.models.functions import Cast
 
 from panel_portal.pages.searched import BRANCHES, KINDS, Branch, Kind, no_word, nothing
-from panel_portal.records import publication
+from panel_portal.records import publication, revision
 from panel_portal.records.fulltext import CONFIG
 from panel_portal.records.periods import LONDON, today
 from panel_portal.records.publication import Audience
@@ -74,33 +76,36 @@ def as_asked(words: str) -> str:
     return re.sub(r"(?<=\w)/(?=\w)", " ", words)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One result: which page, when, and in which branches (as bits) its words stand."""
 
     kind: str
     page: int
-    day: date | None
-    branches: int
-    body: int | None = None
-    state: str = ""
-    owner: str = ""
-    topics: tuple[int, ...] = ()
-    rank: float = 0.0
+    day: date | None = None
+    branches: int = 0
 
-    @property
-    def year(self) -> int | None:
-        return self.day.year if self.day else None
 
-    def matches(self, facet: str, value) -> bool:
-        return value in self.topics if facet == "topic" else getattr(self, facet) == value
+class Hits(Sequence):
+    """Results in their order, as the numbers that the database told: of two thousand a page shows twenty."""
+
+    def __init__(self, kinds: Sequence, pages: Sequence, days: Sequence, branches: Sequence):
+        self._told = (kinds, pages, days, branches)
+
+    def __len__(self) -> int:
+        return len(self._told[0])
+
+    def __getitem__(self, at):
+        if isinstance(at, slice):
+            return Hits(*(column[at] for column in self._told))
+        kind, page, days, branches = (column[at] for column in self._told)
+        return Hit(KEYS[kind], page, None if days is None else EPOCH + timedelta(days=days), branches)
 
 
 @dataclass(frozen=True)
 class Found:
     """What a search found: at most `CAP` results in the order asked for, and how they fall by each facet."""
 
-    hits: tuple[Hit, ...] = ()
+    hits: Sequence[Hit] = ()
     capped: bool = False
     facets: dict[str, Counter] = field(default_factory=dict)
 
@@ -110,101 +115,152 @@ class Found:
 
 
 def search(asked: Asked) -> Found:
-    """Everything public that has the words. Raises TooBroad."""
+    """Everything public that has the words. Raises TooBroad.
+
+    Where there is more than is held, the newest are kept for who turns the page or narrows the search next.
+    """
+    chosen, key = asked.chosen, revision.key(f"search {asked.without_facets()}")
     with within(SECONDS) as remaining:
-        hits, capped = _hits(asked.without_facets())
-        chosen = asked.chosen
-        facets = {name: _counted(hits, name, chosen) for name in Asked.FACETS}
-        if chosen and capped:
+        found = caches["pages"].get(key) if len(chosen) < 2 else None
+        if found is None:
+            found = _found(asked)
+            if found.capped and not chosen:
+                caches["pages"].set(key, found)
+        if chosen and found.capped:
             # Older results than the newest of everything may be among the newest of these.
             remaining()
-            hits, capped = _hits(asked)
-        elif chosen:
-            hits = [hit for hit in hits if all(hit.matches(name, value) for name, value in chosen.items())]
-    if asked.best_first:
-        hits = sorted(hits, key=_score, reverse=True)
-    return Found(tuple(hits), capped, facets)
+            narrowed = _found(asked, narrow=True)
+            # What else a chosen facet would leave is counted without it.
+            found = replace(narrowed, facets=narrowed.facets | {name: found.facets[name] for name in chosen})
+    return found
 
 
 def has_results(words: str) -> bool:
     """Whether a search for these words would find anything public. Raises TooBroad."""
     with within(SECONDS):
-        return bool(_hits(Asked(words), most=1)[0])
-
-
-def _counted(hits, facet: str, chosen: dict) -> Counter:
-    """How many results each value of a facet would leave, were it chosen in place of the one that is."""
-    others = [(name, value) for name, value in chosen.items() if name != facet]
-    left = (hit for hit in hits if all(hit.matches(name, value) for name, value in others))
-    if facet == "topic":
-        return Counter(topic for hit in left for topic in hit.topics)
-    return Counter(value for hit in left if (value := getattr(hit, facet)))
-
-
-def _score(hit: Hit) -> float:
-    """How well it matches, with recency weighed in: what is three years old counts half."""
-    years = max((today() - hit.day).days, 0) / 365.25 if hit.day else 10
-    return hit.rank / (1 + years / 3)
+        return bool(_found(Asked(words), most=1).hits)
 
 
 # How it is asked -----------------------------------------------------------------------------------------------------
 
 
-def _hits(asked: Asked, most: int = CAP) -> tuple[list[Hit], bool]:
-    """The newest hits, and whether there are more."""
-    sql, params = statement(asked, most)
+KEYS = tuple(KINDS)
+EPOCH = date(2000, 1, 1)
+
+
+def _found(asked: Asked, most: int = CAP, *, narrow: bool = False) -> Found:
+    """The newest results and how they fall by each facet; those that have what is chosen. With `narrow` the database
+    looks for nothing else, else the newest of everything are looked through."""
+    sql, params = statement(asked, most, narrow=narrow)
     if not sql:
-        return [], False
+        return Found()
     with connection.cursor() as cursor:
         # Planned as written, from the words up: with twenty joins, weighing all their orders takes longer than to look.
         cursor.execute("SET LOCAL join_collapse_limit = 2")
         cursor.execute(sql, params)
-        rows = cursor.fetchall()
+        capped, kinds, pages, days, branches, *counted = cursor.fetchone()
         cursor.execute("SET LOCAL join_collapse_limit = DEFAULT")
-    hits = [
-        Hit(KEYS[kind], page, day, branches, body, state, owner, tuple(topics or ()), rank)
-        for kind, page, day, branches, body, state, owner, topics, rank, _ in rows[:most]
-    ]
-    return hits, len(rows) > most or bool(rows and rows[0][-1] > most * ROWS_OF_A_PAGE)
+    hits = Hits(kinds or (), pages or (), days or (), branches or ())
+    facets = {
+        name: Counter({READ.get(name, str)(value): n for value, n in (one or {}).items()})
+        for name, one in zip(Asked.FACETS, counted, strict=True)
+    }
+    return Found(hits, capped, facets)
 
 
-KEYS = tuple(KINDS)
+# What stands in a statement that is kept for the words and for the day: no text has these characters.
+WORDS, TODAY = "\ufdd0", "\ufdd1"
 
 
-# What stands for the words in a statement that is kept: no text has this character.
-WORDS = "\ufdd0"
-
-
-def statement(asked: Asked, most: int = CAP) -> tuple[str, list]:
+def statement(asked: Asked, most: int = CAP, *, narrow: bool = False) -> tuple[str, list]:
     """The one SQL statement of a search, and its values; empty where nothing can match."""
     # A statement is kept only as long as the rule that is written into it is the one in force.
     rule = (publication.visible_q, *publication.SEEN[Audience.PUBLIC])
-    sql, params = _statement(replace(asked, words=WORDS), most, rule)
-    return sql, [as_asked(asked.words) if value == WORDS else value for value in params]
+    sql, params = _statement(replace(asked, words=WORDS), most, narrow, rule)
+    now = {WORDS: as_asked(asked.words), TODAY: today()}
+    return sql, [now.get(value, value) if isinstance(value, str) else value for value in params]
 
 
 @lru_cache(maxsize=256)
-def _statement(asked: Asked, most: int, rule) -> tuple[str, tuple]:
+def _statement(asked: Asked, most: int, narrow: bool, rule) -> tuple[str, tuple]:
     """The statement for any words. Writing it takes Django longer than most searches take the database."""
     parts, params = [], []
     for number, branch in enumerate(BRANCHES):
-        if asked.kind in {"", branch.kind}:
-            rows = _rows(branch, number, asked, most)
+        if not narrow or asked.kind in {"", branch.kind}:
+            rows = _rows(branch, number, asked if narrow else asked.without_facets(), most)
             if rows is not None:
                 sql, values = rows.query.get_compiler(connection=connection).as_sql()
                 parts.append(f"({sql})")
                 params += values
     if not parts:
         return "", ()
-    union = " UNION ALL ".join(parts)
+    chosen = {} if narrow else asked.chosen
+    counts = []
+    for name, column in COLUMNS.items():
+        others, values = _has({facet: value for facet, value in chosen.items() if facet != name})
+        counts.append(COUNTED.format(column=column, others=others))
+        params += values
+    wanted, values = _has(chosen)
+    params += [*values, TODAY] if asked.best_first else values
     # The values all come as parameters; what is put together here is what Django wrote.
-    return (
-        f"WITH hit (kind, page, day, branch, body, state, owner, topics, rank) AS MATERIALIZED ({union}) "  # noqa: S608
-        "SELECT kind, page, max(day) AS day, bit_or(branch), max(body), max(state), max(owner), max(topics), max(rank),"
-        " (SELECT max(n) FROM (SELECT count(*) AS n FROM hit GROUP BY branch) AS counted)"
-        f" FROM hit GROUP BY kind, page ORDER BY day DESC NULLS LAST, kind, page DESC LIMIT {most + 1}",
-        tuple(params),
+    sql = STATEMENT.format(
+        hits=" UNION ALL ".join(parts),
+        most=most,
+        most_rows=most * ROWS_OF_A_PAGE,
+        newest=NEWEST,
+        order=f"{SCORE} DESC, {NEWEST}" if asked.best_first else NEWEST,
+        wanted=wanted,
+        counts=", ".join(counts),
+        epoch=EPOCH,
     )
+    return sql, tuple(params)
+
+
+# Hits of the same page are one result. Of the newest results those that have what is chosen are told, in four arrays:
+# as rows of ten columns, two thousand of them took as long to fetch as to find.
+STATEMENT = """
+    WITH hit (kind, page, day, branch, body, state, owner, topics, rank) AS MATERIALIZED ({hits}),
+    found AS MATERIALIZED (
+        SELECT kind, page, max(day) AS day, bit_or(branch) AS branches, max(body) AS body, max(state) AS state,
+            max(owner) AS owner, max(topics) AS topics, max(rank) AS rank
+        FROM hit GROUP BY kind, page ORDER BY {newest} LIMIT {most} + 1
+    ),
+    held AS MATERIALIZED (SELECT * FROM found ORDER BY {newest} LIMIT {most})
+    SELECT
+        (SELECT count(*) FROM found) > {most}
+            OR EXISTS (SELECT FROM hit GROUP BY branch HAVING count(*) > {most_rows}),
+        told.*, {counts}
+    FROM (
+        SELECT array_agg(kind), array_agg(page), array_agg(day - '{epoch}'::date), array_agg(branches)
+        FROM (SELECT * FROM held WHERE {wanted} ORDER BY {order}) AS in_order
+    ) AS told
+"""
+NEWEST = "day DESC NULLS LAST, kind, page DESC"
+# How well a result matches, with recency weighed in: what is three years old counts half.
+SCORE = "rank / (1 + CASE WHEN day IS NULL THEN 10 ELSE greatest(%s - day, 0) / 365.25 END / 3)"
+# How many results each value of a facet would leave, were it chosen in place of the one that is.
+COUNTED = """
+    (SELECT json_object_agg(value, n) FROM (
+        SELECT {column} AS value, count(*) AS n FROM held WHERE {others} GROUP BY 1
+    ) AS counted WHERE value IS NOT NULL)
+"""
+# By a facet, what a result has of it; and how that is read back where it is no word.
+COLUMNS = {
+    "kind": "kind",
+    "year": "date_part('year', day)::int",
+    "body": "body",
+    "topic": "unnest(topics)",
+    "owner": "nullif(owner, '')",
+    "state": "nullif(state, '')",
+}
+READ = {"kind": lambda number: KEYS[int(number)], "year": int, "body": int, "topic": int}
+
+
+def _has(chosen: dict) -> tuple[str, list]:
+    """The condition that a result has what is chosen, and its values."""
+    conditions = [f"%s = {'ANY(topics)' if name == 'topic' else COLUMNS[name]}" for name in chosen]
+    values = [KEYS.index(value) if name == "kind" else value for name, value in chosen.items()]
+    return " AND ".join(conditions) or "true", values
 
 
 def _rows(branch: Branch, number: int, asked: Asked, most: int):
@@ -233,8 +289,11 @@ def _topics(kind: Kind, branch: Branch) -> models.Expression:
     if kind.topics is None:
         return Cast(Value(None), ArrayField(models.BigIntegerField()))
     model, key = kind.topics
-    links = model.objects.public().filter(**{key: OuterRef(branch.page)}).order_by("topic")
-    return ArraySubquery(links.values("topic"))
+    # Asked of public rows: then what the links hang from is public, too, unless of an exempt one no more than its bare
+    # fact is. To ask again takes eleven joins for an action.
+    may_be_a_shell = getattr(kind.model, "shell_when_exempt", False)
+    links = model.objects.public() if may_be_a_shell else model.objects.public_below(kind.model)
+    return ArraySubquery(links.filter(**{key: OuterRef(branch.page)}).order_by("topic").values("topic"))
 
 
 def narrowed(rows, kind: Kind, prefix: str, asked: Asked):

@@ -132,6 +132,13 @@ class RecordQuerySet(models.QuerySet):
     def public(self):
         return self.visible_to(Audience.PUBLIC)
 
+    def public_below(self, *models_above: type):
+        """What is public as long as the rows of `models_above` that it hangs from are: only for rows joined to such as
+        were found by `public()`, where to ask it of them again would cost their joins once more."""
+        visible = self.filter(visible_q(self.model, Audience.PUBLIC, given=frozenset(models_above)))
+        visible.audience = Audience.PUBLIC
+        return visible
+
     def for_members(self):
         """Also what is exempt. The second audience; there is no third."""
         return self.visible_to(Audience.MEMBERS)

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pgtrigger
 from django.conf import settings
+from django.core.cache import caches
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.utils import timezone
@@ -147,3 +148,20 @@ def validator() -> str:
     holidays = sorted(periods.bank_holidays().items())
     parts = (revision, periods.today(), _how_many_are_over(revision), holidays, _release())
     return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def key(name: str) -> str:
+    """Under which `caches["pages"]` keeps what follows from the public record alone, until something public changes.
+    Not to be used inside a transaction that changes the record: were it taken back, another could come to the same
+    revision."""
+    return hashlib.sha256(f"{validator()} {name}".encode()).hexdigest()
+
+
+def kept(name: str, make: Callable):
+    """What `make` gives (never None), asked once in each process as long as nothing that is public changes."""
+    known = key(name)
+    found = caches["pages"].get(known)
+    if found is None:
+        found = make()
+        caches["pages"].set(known, found)
+    return found

@@ -32,10 +32,16 @@ def user_in_role(role: str, **fields) -> User:
     return user
 
 
+# The clerk of the test that runs, with the rights that were asked for once.
+KEPT = {}
+
+
 def a_clerk() -> User:
     """Whoever takes the verbs when a test does not care who."""
-    found = User.objects.filter(email="the-clerk@northmere.example").first()
-    return found or user_in_role(roles.CLERK, email="the-clerk@northmere.example", name="The Clerk")
+    if "clerk" not in KEPT:
+        found = User.objects.filter(email="the-clerk@northmere.example").first()
+        KEPT["clerk"] = found or user_in_role(roles.CLERK, email="the-clerk@northmere.example", name="The Clerk")
+    return KEPT["clerk"]
 
 
 def published_meeting(*, items: int = 1, by=None, **fields) -> models.Meeting:

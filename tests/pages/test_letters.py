@@ -15,16 +15,15 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from meetings import workflow as meetings
 from meetings.models import Action
 from panel_portal.pages import tasks
-from panel_portal.pages.follow import asking, choices, sending
+from panel_portal.pages.follow import asking, sending
 from panel_portal.pages.follow.sending import day_of_daily, moment_of_daily, send_letter, tell
 from panel_portal.pages.models import Subscriber, Subscription, Told
 from panel_portal.pages.news import news
-from panel_portal.records import publication
 from panel_portal.records.models import OutgoingEmail
 from panel_portal.records.publication import restore, withdraw
 from questions.models import QuestionTopic
 from reports import workflow as reports
-from tests import factories, twins
+from tests import factories
 from tests.pages.followers import HOUR, asked, follower, letters, sent, told_after
 from tests.records.test_mail import work_once
 
@@ -32,7 +31,6 @@ pytestmark = pytest.mark.django_db
 
 MINUTE = timedelta(minutes=1)
 LONDON = ZoneInfo("Europe/London")
-HIDDEN = (twins.DRAFT, twins.WITHDRAWN, twins.EXEMPT, twins.PRIVATE)
 
 
 def keys(email) -> set[str]:
@@ -286,40 +284,6 @@ def test_what_was_told_and_withdrawn_and_published_again_is_not_told_again():
     withdraw(question, by=factories.a_clerk(), note="By mistake.")
     restore(question, by=factories.a_clerk(), note="It was right.")
     assert told_after(3 * HOUR) == []
-
-
-def follow_the_world() -> None:
-    """Everything that can be followed, in both rhythms."""
-    for n, rhythm in enumerate(Subscription.Rhythm):
-        for choice in choices.offered():
-            follower(choice.value, rhythm=rhythm, since=timedelta(days=6), address=f"reader{n}@mail.example")
-
-
-def hidden_words_told() -> list[str]:
-    tell(timezone.now() + 2 * HOUR)
-    tell(timezone.now() + timedelta(days=1))
-    told = letters()
-    assert len(told) >= 2
-    assert sum(len(keys(email)) for email in told) > 30
-    return [word for word in HIDDEN for one in told if word in f"{one.subject}{one.body}{one.stop_address}".lower()]
-
-
-def test_no_letter_has_a_word_of_what_is_hidden(monkeypatch):
-    monkeypatch.setattr("panel_portal.pages.follow.letters.MOST_TOLD", 10_000)
-    monkeypatch.setattr("panel_portal.pages.follow.asking.MOST_LINKS_A_DAY", 1_000)
-    twins.build()
-    follow_the_world()
-    assert hidden_words_told() == []
-
-
-def test_hidden_word_in_a_letter_would_be_found(monkeypatch):
-    monkeypatch.setattr("panel_portal.pages.follow.letters.MOST_TOLD", 10_000)
-    monkeypatch.setattr("panel_portal.pages.follow.asking.MOST_LINKS_A_DAY", 1_000)
-    twins.build()
-    seen = [publication.Publication.PUBLISHED, publication.Publication.WITHDRAWN]
-    monkeypatch.setitem(publication.SEEN, publication.Audience.PUBLIC, seen)
-    follow_the_world()
-    assert twins.WITHDRAWN in hidden_words_told()
 
 
 def test_change_of_a_hidden_record_writes_no_letter():

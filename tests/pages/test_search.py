@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote, urlencode
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from meetings import workflow
 from meetings.models import Meeting
@@ -34,7 +36,7 @@ def item_about(title: str, meeting=None, **fields):
 
 
 def pages(words: str, **narrowed) -> list[tuple[str, int]]:
-    return [(hit.kind, hit.page) for hit in search(Asked(words, **narrowed)).hits]
+    return [hit[:2] for hit in search(Asked(words, **narrowed)).hits]
 
 
 def get(**asked):
@@ -132,13 +134,51 @@ def test_filters_count_and_narrow():
 
 def test_narrowing_asks_the_database_again_where_there_is_more_than_is_held(monkeypatch):
     monkeypatch.setattr(searching, "CAP", 2)
-    monkeypatch.setattr(searching._hits, "__defaults__", (2,))
+    monkeypatch.setattr(searching._found, "__defaults__", (2,))
     old = item_about("Burglary", on(2015))
     for year in (2022, 2023, 2024):
         item_about("Burglary", on(year))
     found = search(Asked("burglary"))
     assert (len(found.hits), found.capped, found.how_many) == (2, True, "2+")
     assert pages("burglary", year=2015) == [("item", old.pk)]
+
+
+@pytest.fixture
+def kept_pages(settings):
+    settings.CACHES = {
+        **settings.CACHES,
+        "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "searches"},
+    }
+    caches["pages"].clear()
+    yield
+    caches["pages"].clear()
+
+
+def statements_of(captured) -> int:
+    return sum("WITH hit" in query["sql"] for query in captured.captured_queries)
+
+
+def test_who_turns_the_page_or_narrows_the_search_is_answered_from_what_was_found(kept_pages, monkeypatch):
+    monkeypatch.setattr(searching._found, "__defaults__", (2,))
+    old, *_, newest = [item_about("Burglary", on(year)) for year in (2015, 2022, 2023, 2024)]
+    found = search(Asked("burglary"))
+    with CaptureQueriesContext(connection) as again:
+        assert search(Asked("burglary")).hits[0] == found.hits[0] == ("item", newest.pk, newest.meeting.day, 2)
+        assert list(search(Asked("burglary")).hits) == list(found.hits)
+    assert statements_of(again) == 0
+    with CaptureQueriesContext(connection) as narrowed:
+        assert pages("burglary", year=2015) == [("item", old.pk)]
+    assert statements_of(narrowed) == 1
+    # What the chosen facet would leave otherwise is told as before.
+    assert search(Asked("burglary", year=2015)).facets["year"] == found.facets["year"]
+
+
+def test_what_was_found_is_not_kept_beyond_the_next_change(kept_pages, monkeypatch):
+    monkeypatch.setattr(searching._found, "__defaults__", (2,))
+    *_, newest = [item_about("Burglary", on(year)) for year in (2015, 2022, 2023, 2024)]
+    assert ("item", newest.pk) in pages("burglary")
+    withdraw(newest, by=factories.a_clerk(), note="By mistake.")
+    assert ("item", newest.pk) not in pages("burglary")
 
 
 def test_no_more_results_are_held_than_the_cap():
@@ -330,7 +370,7 @@ def test_page_that_is_none_is_the_nearest(page):
 
 
 def test_search_that_takes_too_long_asks_to_narrow_it(monkeypatch):
-    def slow(asked, most=CAP):
+    def slow(asked, most=CAP, **how):
         return "SELECT pg_sleep(5)", []
 
     monkeypatch.setattr(searching, "statement", slow)

@@ -281,6 +281,18 @@ def test_visible_to_marks_its_rows_and_copies_of_its_queryset():
     assert models.Meeting.objects.all().audience is None
 
 
+def test_what_hangs_from_known_rows_is_asked_for_itself_alone():
+    public, hidden = factories.published_action(), factories.ActionFactory()
+    told = publish(factories.ActionNoteFactory(action=public), by=factories.a_clerk())
+    factories.ActionNoteFactory(action=public)
+    below = publish(factories.ActionNoteFactory(action=hidden), by=factories.a_clerk())
+    notes = models.ActionNote.objects.public_below(models.Action)
+    # The action of the second is no known row: whoever asks brings its own.
+    assert set(notes) == {told, below}
+    assert notes.filter(action__in=models.Action.objects.public()).get() == told
+    assert (notes.audience, "JOIN" in str(notes.query)) == (Audience.PUBLIC, False)
+
+
 def test_with_visible_without_an_audience_is_refused():
     with pytest.raises(ValueError, match="Ask .public"):
         models.Meeting.objects.all().with_visible("agenda_items")

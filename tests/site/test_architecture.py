@@ -83,7 +83,7 @@ READERS = {
     "duedates.py", "figures.py", "printing.py", "news.py", "wording.py", "calendars.py", "finding.py", "findings.py",
     "exact.py",
 }  # fmt: skip
-DOORS = {"public", "for_members", "visible_to", "public_or_gone"}
+DOORS = {"public", "public_below", "for_members", "visible_to", "public_or_gone"}
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 
 # Imports inside functions, each with its reason.
