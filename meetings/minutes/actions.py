@@ -121,7 +121,7 @@ def _in_part(text: str, stem: str) -> list[Found]:
     requests.sort(key=lambda request: request[0])
     requests = _apart(text, requests)
     passive = asking.BE_DONE.search(text)
-    if passive and (not requests or passive.start() < requests[0][0]):
+    if passive and not _THANKS.match(text) and (not requests or passive.start() < requests[0][0]):
         whom = asking.BY_WHOM.search(text, passive.start())
         if not requests:
             requests = [(passive.start(), _bounds(whom) if whom else None)]
@@ -152,6 +152,9 @@ def _in_part(text: str, stem: str) -> list[Found]:
             spot = earlier if earlier and earlier[0] <= 6 else None
         found.append(Found(begin, begin + len(words), owner, spot))
     return found
+
+
+_THANKS = re.compile(r"(?:[Tt]hat )?(?:[Tt]he |[Ii]ts )?(?:[a-z]+ )?(?:thanks|gratitude|appreciation|condolences)\b")
 
 
 def _apart(text: str, requests: list) -> list:
@@ -208,7 +211,9 @@ def prose_actions(
                 action.owner = speaker
             if action.owner and action.owner.text.lower() in asking.PRONOUNS:
                 said = sentence.part(0, max(0, action.text.span[0] - sentence.start))
-                action.owner = _antecedent(said) or _antecedent(before) or (_antecedent(earlier) if earlier else None)
+                action.owner = (
+                    _antecedent(said) or _antecedent(before) or (_antecedent(earlier) if earlier else None) or speaker
+                )
             actions.append(action)
     return actions
 
@@ -249,6 +254,9 @@ def _request(text: str):
     for match in asking.ASKED_TO.finditer(text):
         if not asking.OLD.search(text[: match.start()]) and _person(match):
             return match.start(), _bounds(match)
+    match = asking.RESOLVED_TO_ASK.search(text)
+    if match and not asking.OLD.search(text[: match.start()]) and _person(match):
+        return match.start("asks"), _bounds(match)
     match = asking.WAS_ASKED.search(text) if asking.WAS_ASKED_HINT.search(text) else None
     if match and (_person(match) or match["owner"].lower() in asking.PRONOUNS):
         return match.start(), _bounds(match)
@@ -264,6 +272,7 @@ def _request(text: str):
             or asking.SHALL.search(text, match.end())
             or asking.OWNER_WOULD.search(text, match.end())
             or asking.BY_WHOM.search(text, match.end())
+            or asking.ASKED_ANYTHING.match(text, match.end())
         )
         return match.start(), _bounds(whom) if whom and _person(whom) else None
     return None
@@ -308,6 +317,8 @@ def _plain_would(text: str):
     if not passive or asking.NO_PROMISE.search(text[: passive.start()]):
         return None
     whom = asking.TO_WHOM.match(text, passive.end()) if asking.HANDED_ON.search(passive.group()) else None
+    if whom is None and asking.HANDED_ON.search(passive.group()) and asking.TO_HIM.match(text, passive.end()):
+        whom = next(reversed([*asking.NAMED.finditer(text, 0, passive.start())]), None)
     whom = whom or asking.SUBORDINATE.match(text) or asking.BY_WHOM.search(text, passive.end())
     half = text.rfind("; ", 0, passive.start()) + 2
     comma = text.rfind(", ", 0, passive.start())

@@ -35,7 +35,11 @@ BASE = (
     r"|include|consider|clarify|check|ask|invite|request|carry|amend|hold|visit|join|notify|advise"
     r"|finalise|lobby|commission"
     r"|show|place|record|explain|offer|refer|cover|set out|put|e-?mail|telephone|research|enquire|chase"
-    r"|request|press|remind|brief|correct|revise|repeat|resend|visit|re-?circulate|distribute|alert)"
+    r"|request|press|remind|brief|order|advertise|recruit|appoint|procure|purchase|install|repair|replace|remove"
+    r"|restore|survey|audit|assess|evaluate|measure|compare|analyse|announce|translate|print|post|mail|display|upload"
+    r"|nominate|reopen|resolve|settle|negotiate|recast|rewrite|redraft|reconsider|re-?examine|resubmit|reissue"
+    r"|inspect|trace|identify|gather|collect|summarise|describe|outline|demonstrate"
+    r"|correct|revise|repeat|resend|visit|re-?circulate|distribute|alert)"
 )
 DONE = (
     r"(?:brought|provided|circulated|submitted|presented|sent|prepared|arranged|produced|shared|reported"
@@ -63,7 +67,9 @@ ASKS = re.compile(
 REQUESTS_THAT = re.compile(r"(?:(?:The|the) \w+ )?\b(?:[Aa]sks?|[Rr]equests?) that\b(?P<clause>.{1,400})")
 # "the Chair write to ..."; "Clerk to circulate ..."; "officers will provide ..."
 SHALL = re.compile(
-    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER})(?P<verb> (?:(?:also|then|further|again|jointly"
+    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER})(?:,? (?:in consultation|in discussion|together|jointly) with"
+    r" [^,;]{3,90},|, (?:on behalf of|after|following|as|through|via|with) [^,;]{3,90},)?"
+    rf"(?P<verb> (?:(?:also|then|further|again|jointly"
     rf"|now) )?(?:(?:to|will|would|shall|should|must) )?(?:also )?{BASE})\b(?!-)"
 )
 # "a further report on overtime be brought to ..."
@@ -140,9 +146,10 @@ PRONOUN_WOULD = re.compile(
     rf"|be willing to )?(?:{BASE})\b"
 )
 WOULD_BE = re.compile(
-    r"\b(?:(?:would|will) (?:also |then |therefore )?be (?:circulated|sent|provided|shared|supplied|given|forwarded"
-    r"|issued|e-?mailed|distributed|brought|reported|fed back|prepared|drawn up|submitted|presented|arranged|produced"
-    r"|followed up|looked (?:at|into)|re-?circulated|added|investigated|checked|taken up|written"
+    r"\b(?:(?:would|will) (?:also |then |therefore )?be (?:circulated|sent|posted|mailed|provided"
+    r"|shared|supplied|given|forwarded|issued|e-?mailed|distributed|brought|reported|fed back"
+    r"|prepared|drawn up|submitted|presented|arranged|produced|followed up|looked (?:at|into)|re-?circulated|added"
+    r"|investigated|checked|taken up|written"
     r"|convened|scheduled|updated|asked|contacted|raised with"
     r"|passed|forwarded|referred|placed on)"
     r"|could (?:also )?be (?:circulated|sent|provided|shared|supplied|given|brought|arranged))\b"
@@ -181,6 +188,11 @@ AND_AGREED = re.compile(
     rf"^{ARTICLE}(?P<owner>{OWNER}|He|She|They)(?: (?![A-Z])|, )"
     r"(?P<rest>[^;]{3,200}? (?:and|but) (?:agreed to|undertook to|offered to|promised to|committed to))\b"
 )
+# "The Board resolved to ask the Commissioner to attend ..."
+RESOLVED_TO_ASK = re.compile(
+    r"\b(?:resolved|agreed|decided|voted) (?:also |therefore |then )?to (?P<asks>(?:ask|invite|request|urge|instruct)"
+    rf" {ARTICLE}(?P<owner>{OWNER}) to)\b"
+)
 ASKED_THAT = re.compile(r"\b(?:asked|requested) that\b")
 AGREED_THAT = re.compile(
     r"(?:\b[Ii]t was (?:also |further |therefore )?agreed that|\b(?:Panel|Members|Committee) (?:also )?agreed that)\b"
@@ -189,11 +201,21 @@ AGREED_THAT = re.compile(
 SPOKE = re.compile(
     rf"(?:^|(?<=[.?!] )|(?<=, )|(?<=\band )|(?<=\b[Tt]he ))(?:[Tt]he )?(?P<owner>{OWNER})(?:, [^,.]{{2,40}},)? "
     r"(?:[a-z]+ed|said|gave|thought|did|had|felt|told|spoke|knew|took|found|saw|made|set|put|went|could"
-    r"|was (?:un)?able)\b"
+    r"|was (?:not )?(?:(?:un)?able|(?:un)?aware|(?:un)?sure|(?:un)?certain|content|happy|convinced))\b"
 )
-MOVE_DUE = re.compile(r"\bthe (?:due|target|completion) date (?:should|would|to|be|was)\b.{1,80}")
+MOVE_DUE = re.compile(r"\b(?:the|its|their|this) (?:due|target|completion) date (?:should|would|to|be|was)\b.{1,80}")
 REFERENCE = re.compile(r"\((?P<number>\d{1,3})\)\]?\.?$")
-SUBORDINATE = re.compile(rf"^(?:As|Since|Because|While|Although) the (?P<owner>{OWNER}) (?:had|was|is|has)\b")
+SUBORDINATE = re.compile(
+    rf"^(?:As|Since|Because|While|Although) the (?P<owner>{OWNER}) (?:had|was|is|has|did not|could not|knew)\b"
+)
+# "As it was for the Chief Constable it would be passed to him"
+TO_HIM = re.compile(r"(?: on)? to (?:him|her|them)\b")
+NAMED = re.compile(rf"\b[Tt]he (?P<owner>{OWNER})")
+# After "asked that" any verb asks: "the Chief Executive break down the figures".
+ASKED_ANYTHING = re.compile(
+    rf" {ARTICLE}(?P<owner>{OWNER}) (?!(?:be|is|are|was|were|had|has|have|would|should|could|of|and|in|for|to|on|at|by"
+    r"|with|or|who|which|that|not)\b)[a-z]+\b"
+)
 OLD = re.compile(r"\b(?:had|has|have|having|previously|was) (?:\w+ )?$")
 RECURRING = re.compile(r"\bas (?:they|it) (?:arose|arises?)\b|\bas and when\b|\bif (?:required|necessary|needed)\b")
 # "it was hoped that", "how it would be shared": nobody has said that it will be done.

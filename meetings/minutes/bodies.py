@@ -4,6 +4,7 @@ import re
 
 from meetings.minutes import furniture
 from meetings.minutes.actions import Asked, is_list_heading, line_action, list_action, part_actions, prose_actions
+from meetings.minutes.actiontables import columns_of, columns_of_lines, row_action, rows_of_lines
 from meetings.minutes.declarations import ABOUT as ABOUT_INTERESTS
 from meetings.minutes.declarations import read_declaration, table_of
 from meetings.minutes.items import is_title
@@ -148,6 +149,7 @@ class ItemReader(DecisionText):
             self.recorded_vote,
             self._question,
             self._declaration,
+            self._action_table,
             self._action_line,
             self.recommendation,
             self.bare_that,
@@ -220,6 +222,30 @@ class ItemReader(DecisionText):
             return True
         self.action_list = False
         return False
+
+    def _action_table(self, block: Block) -> bool:
+        columns = columns_of(block)
+        if columns is None:
+            return self._action_cells()
+        self.paragraph(block, quiet=True)
+        while (row := self.following) is not None and (action := row_action(row, columns)) is not None:
+            self.at += 1
+            self.item.actions.append(action)
+            self.paragraph(row, quiet=True)
+        return True
+
+    def _action_cells(self) -> bool:
+        """A table of actions whose cells stand each on a line of its own."""
+        columns = columns_of_lines(self.blocks, self.at)
+        rows = rows_of_lines(self.blocks, self.at + len(columns), columns) if columns else []
+        if not rows:
+            return False
+        cells = self.blocks[self.at : self.at + len(columns) * (len(rows) + 1)]
+        self.item.actions += rows
+        for cell in cells:
+            self.paragraph(cell, quiet=True)
+        self.at += len(cells)
+        return True
 
     def _sub_report(self, block: Block) -> bool:
         """ "(1) Office Budget Report": a numbered line in title case is a heading, also "4.1 Minute 6 - ..."."""

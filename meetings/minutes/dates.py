@@ -58,6 +58,10 @@ _DUE = (
     r"(?:by|at|before|towards|until) the (?:end|close|beginning|start) of (?:the |this |next )?(?:[\w-]+ ){0,2}?"
     rf"(?:{_MONTH_YEAR}|year|month|week|quarter|term|day|summer|autumn|winter|spring)",
     rf"within (?:the (?:next|following|coming) |the )?{_NUMBER} {_UNIT}(?: of [^,.;:]{{1,40}})?",
+    # "ten days before each meeting", "in the week after the meeting"
+    rf"(?:(?:at least|no later than|not later than) )?(?:in the )?(?:{_NUMBER} )?(?:clear |working |calendar )*"
+    r"(?:day|week|fortnight|month)s? (?:before|after|ahead of|following|of) "
+    rf"(?:(?:the|each|every|any|this|that|its|their) (?:[\w'-]+ ){{0,3}}?(?:meetings?|{_EVENT})\b|{_MEETING})",
     rf"in (?:the (?:next|coming) )?{_NUMBER} {_UNIT}",
     rf"(?:in|within|during|over) (?:the|his|her|its|their) (?:first|next|coming|following) "
     rf"(?:{_NUMBER}|hundred|few|couple of) {_UNIT}",
@@ -91,7 +95,8 @@ _DUE = (
     r"(?:by|before|after|until|at) (?:Christmas|Easter|the new year|the New Year|the end of (?:the )?\w+"
     r"|today|tomorrow|then)\b",
     r"as soon as (?:possible|practicable|it is available|they are available)",
-    r"in due course|next (?:time|week|month|year)\b|(?<!in )(?:each|every) (?:month|quarter|year|summer|week)\b",
+    r"in due course|next (?:time|week|month|year)\b"
+    r"|(?<!in )(?<!for )(?:each|every) (?:month|quarter|year|summer|week)\b(?! of\b)",
     r"in the (?:following|coming|next) (?:week|month|year|quarter)\b",
     r"this (?:week|month|year|summer|autumn|winter|spring)\b|later (?:this|in the) (?:year|month)\b",
     r"(?:monthly|quarterly|annually|shortly|immediately)(?=[.,;]|$)",

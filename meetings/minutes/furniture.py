@@ -42,7 +42,7 @@ CHROME_LINE = re.compile(
     | (?:nothing|no\ results?)\ (?:was\ |were\ )?found.{0,60}
     | there\ are\ no\ results\ that\ match.{0,60}
     | quickly\ exit\ this\ site.{0,80} | thanks\ for\ trying\ the\ 'beta'.{0,200}
-    | page\ \d+(?:\ of\ \d+)?
+    | (?:.{0,80}[ \W])?(?:page|sheet)\ \d+\ of\ \d+ | (?:page|sheet)\ \d+
     | -\ ?\d+\ ?- | \[?page\ break\]?
     | [a-z]:\\[^\s].{0,200} | \\\\[\w.-]+\\.{0,200}                     # where a word processor kept the file
     | [\w/\\ .-]{1,120}\.docx?

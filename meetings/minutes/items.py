@@ -23,6 +23,7 @@ _TITLED = re.compile(
     r"(?P<core>(?P<first>\d{1,3})(?P<rest>[a-z]|\(\d{1,2}\))?(?P<stop>[.):]?))(?P<space> ?)(?:- )?(?P<titl"
     r"e>[^\W\d_a-z].*|['\"(][A-Z].*)$"
 )
+_LETTERED = re.compile(r"(?P<core>(?P<first>[A-Z])[.)]) (?P<title>[A-Z'\"].+)$")
 _PREFIX_ALONE = re.compile(r"[A-Z]{2,6}$")
 _YEAR = re.compile(r"(?:19|20)\d\d/")
 _MONTH = re.compile(
@@ -38,7 +39,8 @@ _VERB = re.compile(
 )
 _HEADING = re.compile(
     r"(?:Matters? [Aa]rising|Witnesses|Terms of [Rr]eference|(?:Key )?[Pp]oints (?:raised|discussed|of discussion)"
-    r"|Discussion|Background|Actions?|Recommendations?|Conclusions?|Supplementary [Qq]uestions?)\b.{0,40}$"
+    r"|Discussion|Background|Actions?(?! (?:[Ll]ist|[Ll]og|[Tt]racker|[Rr]egister|[Pp]lan|[Ss]heet)\b)"
+    r"|Recommendations?|Conclusions?|Supplementary [Qq]uestions?)\b.{0,40}$"
 )
 _POSED = re.compile(r"Questions? [Pp]osed ?:|Commissioner'?s? [Rr]esponse ?:")
 # "Date: ...", "Contact: ...": a label with its value is no title.
@@ -74,7 +76,9 @@ class _Start:
 
 def sections_of(blocks: list[Block]) -> tuple[list[Block], list[Section]]:
     """The blocks before the first item, and the items."""
-    for way in (_single_pages, _question_page, _minute_numbers, _numbers_alone, _numbered_titles, _titles_only):
+    for way in (
+        _single_pages, _question_page, _minute_numbers, _numbers_alone, _numbered_titles, _lettered_titles, _titles_only
+    ):  # fmt: skip
         starts = way(blocks)
         if starts and way is _minute_numbers and _references(starts):
             # "12/2026 - Body Worn Video": what became of older actions, inside an item with a number of its own
@@ -97,7 +101,7 @@ def is_title(block: Block, *, numbered: bool = False) -> bool:
         return False
     if numbered:
         return text[-1] not in ";:," and not re.match(r"(?:That|RESOLVED|Resolved)\b", text)
-    if not (text[0].isupper() or text[0].isdigit() or text[0] in "'\"") or block.tag or text[-1] in ".;:,?!)]":
+    if not (text[0].isupper() or text[0].isdigit() or text[0] in "'\"") or block.tag or text[-1] in ".;:,?!)]-":
         return False
     if any(one.match(text) for one in (furniture.OPENER, furniture.AGENDA_LINE, furniture.REPORT_AUTHOR)):
         return False
@@ -170,7 +174,10 @@ def _minute_numbers(blocks: list[Block]) -> list[_Start]:
             continue
         section = Section(number=block.part(match.start("core"), match.end("core")))
         at = index
-        if match["prefix"]:
+        if match["prefix"] and match["prefix"][-1].isalpha():
+            # "PCP26/14": the letters are part of the number.
+            section.number = block.part(0, match.end("core"))
+        elif match["prefix"]:
             section.prefix = block.part(0, match.end("core"))
         elif index and _PREFIX_ALONE.match(blocks[index - 1].text):
             at = index - 1
@@ -185,7 +192,10 @@ def _minute_numbers(blocks: list[Block]) -> list[_Start]:
 
 def _references(starts: list[_Start]) -> bool:
     """Whether numbers with a year are references of other things: they do not count on from one to the next."""
-    values = [int(re.match(r"\d+", start.section.number.text).group()) for start in starts if start.section.number]
+    figures = [[int(one) for one in re.findall(r"\d+", start.section.number.text)] for start in starts]
+    # "PCP26/14", "PCP26/15": where the year comes first, the second number counts.
+    place = 1 if len(figures) > 1 and len({one[0] for one in figures}) == 1 else 0
+    values = [one[place] for one in figures]
     steps = [after - before for before, after in zip(values, values[1:], strict=False)]
     return bool(steps) and sum(step == 1 for step in steps) < 0.6 * len(steps)
 
@@ -271,6 +281,17 @@ def _is_sure(blocks: list[Block], index: int, match: re.Match) -> bool:
 
 def _reads_as_title(title: str) -> bool:
     return len(title) <= 140 and title[-1] not in ".;:,?" and not _VERB.search(title) and not _PERSON.match(title)
+
+
+def _lettered_titles(blocks: list[Block]) -> list[_Start]:
+    """ "A. Apologies", "B. Minutes": capitals that count on from A, each with a title."""
+    starts: list[_Start] = []
+    for index, block in enumerate(blocks):
+        match = _LETTERED.match(block.text) if not block.kind and len(block.text) < _LIMIT else None
+        if match and ord(match["first"]) - ord("A") == len(starts) and _reads_as_title(match["title"]):
+            section = Section(number=block.part(0, match.end("core")), title=block.part(match.start("title")))
+            starts.append(_Start(index, index + 1, section))
+    return starts if len(starts) >= 3 else []
 
 
 def _titles_only(blocks: list[Block]) -> list[_Start]:

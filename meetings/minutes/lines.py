@@ -56,6 +56,10 @@ class Block(Stretch):
         self.is_chrome = line.kind == "chrome" or furniture.is_chrome(text)
         self._marker: Marker | None | bool = False
 
+    def number_paragraph(self, tag: Tag) -> None:
+        """Take the figure it begins with for its number."""
+        self.tag, self._marker = tag, False
+
     @property
     def marker(self) -> Marker | None:
         """The marker of a decision in it."""

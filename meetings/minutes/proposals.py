@@ -13,6 +13,9 @@ _DECISION = re.compile(
     | ^(?:(?:Following|After|Having|On)\b[^.]{0,80}?\ )?(?:[Tt]he\ )?(?:[A-Z]\w+\ ){0,5}
         (?:Panel|Committee|Members|PANEL)\ (?:then\ |also\ |unanimously\ |therefore\ )?
         (?:agreed|decided|resolved|noted|approved|endorsed|supported|recommended|voted|received\ and\ noted)\b
+    | ^(?:(?:Following|After|Having|On)\b[^.]{0,80}?\ )?[Tt]he\ (?:Joint\ |Scrutiny\ )?(?:Board|Sub-Committee|Forum)
+        \ (?:then\ |also\ |unanimously\ |therefore\ )?
+        (?:agreed|decided|resolved|noted|approved|endorsed|supported|recommended|voted|received\ and\ noted)\b
     | \b(?:was|were)\ (?:then\ |duly\ |unanimously\ |accordingly\ )?(?:re-?)?(?:appointed|elected)\b
     | ^(?:The\ )?(?:report|update|presentation|minutes|plan)s?\b.{0,80}\b(?:was|were)
         \ (?:noted|received|approved|endorsed)\.?$

@@ -15,12 +15,13 @@ ABOUT = re.compile(r"\bquestions?\b|\bpublic participation\b|\bpublic speaking\b
 
 _QUESTION = re.compile(
     r"(?P<label>(?:Questions?(?: Posed)?|QUESTION|Q)(?: ?\(?\d{1,2}\)?)?(?: (?:from|by|submitted by"
-    r"|asked by) (?P<asker>[^:]{2,80}))?"
+    r"|asked by) (?P<asker>[^:]{2,80})| ?[(\[](?P<named>[A-Z][^()\[\]:]{2,70})[)\]])?"
     r"(?: to (?P<to>[^:]{2,60}))? ?(?::-|:|(?<=\d)\.(?= )))(?: |$)"
 )
 # "Question 2 from Mrs ...", "Question from Cllr ... to the Commissioner": a line of its own, with no stop at its end.
 _HEADED = re.compile(
-    r"(?:(?:Public|Written|Member'?s'?|Supplementary) )?(?:Questions?|QUESTION|Q)(?: ?(?:No\.? ?)?\(?\d{1,2}\)?)?"
+    r"(?:(?:Public|Written|Oral|Member'?s'?|Supplementary|Further|Another|Next|Final|Last|First|Second|Third|Fourth"
+    r"|Fifth|Sixth) ){0,2}(?:[Qq]uestions?|QUESTION|Q)(?: ?(?:No\.? ?)?\(?\d{1,2}\)?)?"
     r"(?: ?[-:])?(?: (?:from|by|put by|submitted by|asked by|received from) | - )"
     r"(?P<asker>[A-Z][^?:]{1,80}?)(?: to (?P<to>the [^:?]{2,60}))?:?$"
 )
@@ -47,6 +48,16 @@ _TOPIC = re.compile(r"(?P<topic>[A-Z\"'][^:?]{2,110}?)(?: -|:) (?P<answer>\S.*)$
 _NO_ANSWER = re.compile(
     r"\bno (?:answer|response|reply) (?:was|could be|had been) (?:given|provided|received)\b|\bnot (?:be )?answered\b"
 )
+# "Reply by the Chair", on a line of its own; "The Commissioner responded:" before the words or above them.
+_ANSWERED_BY = re.compile(
+    r"(?P<label>(?:(?:The )?(?:Written |Oral )?(?:Response|RESPONSE|Answer|ANSWER|Reply|REPLY)"
+    r"(?: (?:to (?:the )?)?[Qq]uestion)?(?: ?\(?\d{1,2}\)?)? (?:from|by|of|given by) (?P<by>[^:.?]{2,80})"
+    r"|(?:Response|RESPONSE|Answer|ANSWER|Reply|REPLY)))$"
+    r"|(?P<dash>(?:Response|RESPONSE|Answer|ANSWER|Reply|REPLY)(?: ?\(?\d{1,2}\)?)? -)(?= )"
+    r"|(?P<said>(?:In (?:reply|response|answer),? )?(?:[Tt]he )?(?P<who>[A-Z][\w']*(?:[ -](?:(?:of|for|and|the) )?"
+    r"[A-Z][\w']*){0,6}) (?:then )?(?:responded|replied|answered|RESPONDED|REPLIED)(?: as follows| in writing)?"
+    r" ?(?::-|:))(?: |$)"
+)
 _RESPONSE = re.compile(
     r"(?P<label>(?:(?:The )?(?:[A-Z][\w']* ){0,4})?(?:Response|RESPONSE|Answer|ANSWER|Reply|A|response"
     r"|answer|reply)(?: ?\(?\d{1,2}\)?)?"
@@ -55,9 +66,15 @@ _RESPONSE = re.compile(
 _LEAD_IN = re.compile(
     r"(?:The following|A further|A second|A|The|One|Another|The next|The first|The second"
     r"|The third|(?:Notice|Due notice) had been (?:given|received) of)\b[^.?]{0,40}\bquestions?\b[^.?]{0,60}"
-    r"\b(?:by|from) (?P<asker>[^:?]{2,100}?)(?: to (?P<to>the [^:?]{2,60}))? ?(?::-|:|-|\.)?$"
+    r"\b(?:by|from) (?P<asker>(?!the (?:deadline|date|day|time|meeting|end|close)\b)[^:?]{2,100}?)"
+    r"(?: to (?P<to>the [^:?]{2,60}))? ?(?::-|:|-|\.)?$"
 )
 # A line that names who asked whom, with the question below it: Mrs Shaw, who was away, asked the Chair.
+# Any other line that names a question and whose it is: only right above what is clearly a question.
+_LOOSE_LEAD_IN = re.compile(
+    r"[A-Z(\d][^.?:]{0,70}\b[Qq]uestions?\b[^.?:]{0,60}?\b(?:from|by|of)\b:? (?P<asker>[A-Z][^?:]{1,90}?)"
+    r"(?:,? to (?P<to>the [^:?]{2,60}))? ?[.:-]?$"
+)
 _NAMED_LEAD_IN = re.compile(
     r"(?P<asker>(?:(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame)\.? )?"
     r"[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){0,3})"
@@ -91,14 +108,15 @@ _ANSWERED = re.compile(
 _SENTENCES = re.compile(r"(?<=[.?]) (?=[A-Z])")
 _ANSWER_SENTENCE = re.compile(
     r"(?<=[.?]) (?=(?:In (?:reply|response|answer),? )?(?:[Tt]he )?(?:[A-Z][\w']* ?(?:of |for "
-    r"|and )?){1,6}(?:replied|answered|responded|explained that|advised that|confirmed that|said that)\b)"
+    r"|and )?){1,6}(?:replied|answered|responded|explained that|advised that|confirmed that|said that|agreed t(?:o|hat)"
+    r"|undertook|offered to|promised)\b)"
 )
 _REFERRED = re.compile(
     r"\b(?:would|will|to) be (?:sent|referred|passed|forwarded) (?:on )?to the\b|\boperational (?:policing|matter)"
 )
 _PROMISED_LATER = re.compile(
     r"\bwritten (?:response|reply|answer)\b.{0,60}\b(?:would|will|to) be\b|\bwould (?:be )?(?:provide"
-    r"|sen[dt]).{0,40}\bwritten\b"
+    r"|sen[dt]).{0,40}\bwritten\b|\b(?:would|will) (?:reply|respond|write|answer)\b.{0,60}\bin writing\b"
 )
 _SPEAKS = re.compile(r"\b(?:said|replied|answered|undertook|agreed|confirmed|explained|did not have)\b")
 _TO = re.compile(r"\b(?:the|The) (?P<to>(?:Police(?:, Fire)? and Crime )?Commissioner|Chief Constable)\b")
@@ -111,6 +129,19 @@ _FOLLOW_UP = re.compile(r"(?P<label>(?:[A-Z][\w'.-]* ){1,4}(?:then|also|further)
 
 def _leads_in(text: str) -> re.Match | None:
     return _HEADED.match(text) or _LEAD_IN.match(text) or _NAMED_LEAD_IN.match(text)
+
+
+def _answer_label(text: str) -> tuple[int, tuple[int, int] | None] | None:
+    """Where the label of an answer ends that a paragraph begins with, and where in it whoever answers is named."""
+    match = _RESPONSE.match(text)
+    if match and len(match["label"]) < 90:
+        return match.end("label"), match.span("by") if match["by"] else None
+    match = _ANSWERED_BY.match(text)
+    if not match:
+        return None
+    who = next((name for name in ("by", "who") if match[name]), None)
+    label = next(name for name in ("label", "dash", "said") if match[name])
+    return match.end(label), match.span(who) if who else None
 
 
 class QuestionReader:
@@ -150,13 +181,11 @@ class QuestionReader:
         if labelled:
             # "Question from Mr Yeo to the Chair:", with what he asked below it
             alone = labelled["asker"] and labelled.end() >= len(text) and at + 1 < len(self.blocks)
-            return "lead_in" if alone and not _RESPONSE.match(self.blocks[at + 1].text) else "label"
+            return "lead_in" if alone and _answer_label(self.blocks[at + 1].text) is None else "label"
         if _FROM.match(text) and any(_QUESTION.match(one.text) for one in self.blocks[at + 1 : at + 3]):
             return "from"
-        if len(text) < 300 and _leads_in(text) and at + 1 < len(self.blocks):
-            following = self.blocks[at + 1].text
-            if _QUESTION.match(following) or following[:1] in "\"'" or following.endswith("?") or self.expected:
-                return "lead_in"
+        if self._is_lead_in(at):
+            return "lead_in"
         tag = block.tag
         if self.expected and tag and tag.is_glyph and self.heading is not None:
             return "topic"
@@ -177,6 +206,17 @@ class QuestionReader:
         if self.expected and not tag and _ASKED.match(text) and not _SUPPLEMENTARY.match(text):
             return "prose"
         return None
+
+    def _is_lead_in(self, at: int) -> bool:
+        """Whether a block says whose question comes next, and it comes."""
+        text = self.blocks[at].text
+        if len(text) >= 300 or at + 1 >= len(self.blocks):
+            return False
+        following = self.blocks[at + 1].text
+        asks = _QUESTION.match(following) is not None or following[:1] in "\"'" or following.endswith("?")
+        if _leads_in(text):
+            return asks or self.expected
+        return asks and _LOOSE_LEAD_IN.match(text) is not None and _answer_label(text) is None
 
     def _begin(self) -> Question | None:
         how = self.opens(self.next)
@@ -270,8 +310,9 @@ class QuestionReader:
             # "Questions Posed: 1) ...": the number is the label, the words before it lead in.
             question.lead_in, question.label = question.label, text.part(0, number.end).passage()
             question.text = text.part(number.body).passage()
-        if match and match["asker"]:
-            question.asker = block.part(match.start("asker"), match.end("asker")).passage()
+        who = next((name for name in ("asker", "named") if match and match[name]), None)
+        if match and who:
+            question.asker = block.part(*match.span(who)).passage()
         if lead_in is not None:
             self._lead(question, lead_in)
         self.placed("question", whole)
@@ -300,6 +341,11 @@ class QuestionReader:
             opened ^= last.text.count('"') % 2
         text = body.until(last)
         question = Question(text.passage(), answer_mode="oral")
+        tag = tag_of(text.text)
+        if tag and tag.is_figure and self.number is None:
+            # "Members asked these questions", and then they are counted.
+            question.label, question.text = text.part(0, tag.end).passage(), text.part(tag.body).passage()
+            self.number = next(iter(tag.readings()))
         self._lead(question, block)
         self.placed("question", text)
         self._to(question, text)
@@ -307,7 +353,7 @@ class QuestionReader:
 
     def _lead(self, question: Question, block: Block) -> None:
         question.lead_in = block.passage()
-        match = _leads_in(block.text) or _FROM.match(block.text)
+        match = _leads_in(block.text) or _FROM.match(block.text) or _LOOSE_LEAD_IN.match(block.text)
         if match:
             question.asker = block.part(match.start("asker"), match.end("asker")).passage()
             if match.re.groupindex.get("to") and match["to"]:
@@ -325,9 +371,9 @@ class QuestionReader:
     def _response_ahead(self) -> int | None:
         for at in range(self.next, min(len(self.blocks), self.next + 60)):
             block = self.blocks[at]
-            if _RESPONSE.match(block.text):
+            if _answer_label(block.text):
                 return at
-            if block.kind or _QUESTION.match(block.text) or _leads_in(block.text[:300]) or block.is_label:
+            if block.kind or _QUESTION.match(block.text) or block.is_label or self._is_lead_in(at):
                 return None
         return None
 
@@ -346,11 +392,12 @@ class QuestionReader:
             if self._ends(block) or (self.opens(self.next) and not follow_up):
                 break
             text = block.text
-            if not question.answer and _PROMISED_LATER.search(text) and not _SPEAKS.search(text[:200]):
+            silent = text.startswith(("As ", "Since ", "Because ")) or not _SPEAKS.search(text[:200])
+            if not question.answer and not question.answer_label and silent and _PROMISED_LATER.search(text):
                 break  # that an answer would be sent is not the answer
-            response = _RESPONSE.match(text)
-            if response and len(response["label"]) < 90:
-                self._response(question, block, response)
+            response = _answer_label(text)
+            if response:
+                self._response(question, block, *response)
                 continue
             if _SUPPLEMENTARY.match(text) or follow_up:
                 self._supplementary(question, block)
@@ -391,28 +438,30 @@ class QuestionReader:
             or block.is_chrome
             or block.marker
             or re.match(
-                r"That\b|(?:Moved|Proposed) by|ACTIONS?\b|(?:The )?(?:Panel|Committee) (?:noted|agreed|thanked)\b", text
+                r"That\b|(?:Moved|Proposed) by|ACTIONS?\b"
+                r"|(?:The )?(?:Panel|Committee|Board) (?:noted|agreed|thanked)\b",
+                text,
             )
             or _DETAIL.match(text)
             or re.match(r"Question (?:No\.? ?)?\d{1,2}\.?$", text)
             or _NO_ANSWER.search(text[:600])
         )
 
-    def _response(self, question: Question, block: Block, match: re.Match) -> None:
+    def _response(self, question: Question, block: Block, end: int, by: tuple[int, int] | None) -> None:
+        rest = block.part(end + (block.text[end : end + 1] == " "))
         if question.supplementary and question.supplementary[-1].answer is None:
             last = question.supplementary[-1]
-            last.answer_label = block.part(match.start("label"), match.end("label")).passage()
-            last.answer = block.part(match.end()).passage() if match.end() < len(block.text) else None
+            last.answer_label = block.part(0, end).passage()
+            last.answer = rest.passage() if rest else None
             self.placed("answer", block)
             self.next += 1
             return
-        question.answer_label = block.part(match.start("label"), match.end("label")).passage()
-        if match.end() < len(block.text):
-            rest = block.part(match.end())
+        question.answer_label = block.part(0, end).passage()
+        if rest:
             question.answer.append(rest.passage())
             self._answered_by(question, rest)
-        if match["by"]:
-            question.answered_by = block.part(match.start("by"), match.end("by")).passage()
+        if by:
+            question.answered_by = block.part(*by).passage()
         question.answer_mode = "written"
         self.placed("answer", block)
         self.next += 1
@@ -440,7 +489,7 @@ class QuestionReader:
             following is not None
             and not self._ends(following)
             and not self.opens(self.next)
-            and not _RESPONSE.match(following.text)
+            and _answer_label(following.text) is None
         ):
             one.answer = following.passage()
             self.placed("answer", following)

@@ -11,6 +11,7 @@ from meetings.minutes.items import Section, sections_of
 from meetings.minutes.ledger import Ledger
 from meetings.minutes.letters import read_letter, salutation_at
 from meetings.minutes.lines import Block, paragraphs_of
+from meetings.minutes.running import mark_feet, mark_paragraph_numbers
 from meetings.minutes.runons import cut_run_on
 from meetings.minutes.structure import Item, Passage, Reading
 
@@ -22,6 +23,8 @@ def read(text: str) -> Reading:
     source = Source(text)
     ledger = Ledger(source)
     blocks = [Block(source, line) for line in cut_run_on(source, paragraphs_of(source))]
+    mark_feet(blocks)
+    mark_paragraph_numbers(blocks)
     reading = Reading()
     dear = salutation_at(blocks)
     head, sections = ([], []) if dear is not None else sections_of(blocks)
