@@ -29,12 +29,14 @@ _HEADS = {
 _CLOSED = re.compile(r"\b(?:closed?|completed?|done|discharged|delivered|implemented)\b", re.IGNORECASE)
 _NOT_CLOSED = re.compile(r"\b(?:not|in)(?: yet)? ?(?:completed?|closed|done)|\bpart", re.IGNORECASE)
 # Columns of a table, and characters of a cell that is no action.
-_WIDEST, _LONGEST_NAME = 7, 80
+_WIDEST, _LONGEST_NAME, _LONGEST_HEAD = 7, 80, 40
 _NOBODY = re.compile(r"\W*(?:n/?a|tbc|none)?\W*", re.IGNORECASE)
 
 
 def columns_of(block: Block) -> list[str] | None:
     """What stands in each column of the table that begins with this line ("" where it does not matter), or None."""
+    if block.source.text.find("\t", block.start, block.end) < 0:
+        return None
     cells = _cells(block)
     return _columns(cells) if len(cells) >= 3 else None
 
@@ -43,7 +45,7 @@ def columns_of_lines(blocks: list[Block], at: int) -> list[str]:
     """The same of a table whose cells stand each on a line of its own; empty where none begins here."""
     heads = []
     for block in blocks[at : at + _WIDEST]:
-        if block.kind or _head(block) == "":
+        if block.kind or block.end - block.start > _LONGEST_HEAD or _head(block) == "":
             break
         heads.append(block)
     return _columns(heads) or []

@@ -127,6 +127,10 @@ _LONGEST_QUESTION = 20
 _FOLLOW_UP = re.compile(r"(?P<label>(?:[A-Z][\w'.-]* ){1,4}(?:then|also|further) asked)\b")
 
 
+# Without one of these no line leads in.
+_LEADING = ("uestion", "QUESTION", "asked", "Q")
+
+
 def _leads_in(text: str) -> re.Match | None:
     return _HEADED.match(text) or _LEAD_IN.match(text) or _NAMED_LEAD_IN.match(text)
 
@@ -177,12 +181,12 @@ class QuestionReader:
         text = block.text
         if block.kind or block.marker:
             return None
-        labelled = _QUESTION.match(text)
+        labelled = _QUESTION.match(text) if text[:1] == "Q" else None
         if labelled:
             # "Question from Mr Yeo to the Chair:", with what he asked below it
             alone = labelled["asker"] and labelled.end() >= len(text) and at + 1 < len(self.blocks)
             return "lead_in" if alone and _answer_label(self.blocks[at + 1].text) is None else "label"
-        if _FROM.match(text) and any(_QUESTION.match(one.text) for one in self.blocks[at + 1 : at + 3]):
+        if text[:1] in "QAS" and _FROM.match(text) and any(_QUESTION.match(one.text) for one in self.blocks[at + 1 : at + 3]):
             return "from"
         if self._is_lead_in(at):
             return "lead_in"
@@ -210,7 +214,7 @@ class QuestionReader:
     def _is_lead_in(self, at: int) -> bool:
         """Whether a block says whose question comes next, and it comes."""
         text = self.blocks[at].text
-        if len(text) >= 300 or at + 1 >= len(self.blocks):
+        if len(text) >= 300 or at + 1 >= len(self.blocks) or not any(word in text for word in _LEADING):
             return False
         following = self.blocks[at + 1].text
         asks = _QUESTION.match(following) is not None or following[:1] in "\"'" or following.endswith("?")
