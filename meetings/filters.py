@@ -5,13 +5,18 @@ from django.db.models.functions import ExtractYear
 from django_filters.fields import ModelChoiceField
 
 from meetings.models import Action, Body, Meeting, Office
+from panel_portal.records import revision
 from panel_portal.records.models import Topic
 from panel_portal.records.publication import Audience, RecordQuerySet
 
 
 def years(rows: RecordQuerySet, column: str) -> list[tuple[str, str]]:
-    """The years that occur in a list, latest first, as choices."""
-    return as_choices(rows.order_by().values_list(ExtractYear(column), flat=True).distinct())
+    """The years that occur in a list of public rows, latest first, as choices."""
+
+    def found() -> list[tuple[str, str]]:
+        return as_choices(rows.order_by().values_list(ExtractYear(column), flat=True).distinct())
+
+    return revision.kept(f"years of {rows.model.__name__} {column}", found)
 
 
 def as_choices(found) -> list[tuple[str, str]]:
@@ -129,7 +134,7 @@ class ActionFilter(Narrowing):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        found, meetings = when_and_where(Action.objects.public())
+        found, meetings = revision.kept("actions' years", lambda: when_and_where(Action.objects.public()))
         self.filters["year"].extra["choices"] = as_choices(found)
         self.filters["meeting"].queryset = self.filters["meeting"].queryset.filter(pk__in=meetings)
 

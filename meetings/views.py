@@ -23,6 +23,7 @@ from meetings.models import (
     Minutes,
     PaperFile,
 )
+from panel_portal.records import revision
 from panel_portal.records.periods import in_words, today
 from panel_portal.records.publication import visible_rows
 from panel_portal.records.references import reference_from_address
@@ -352,10 +353,10 @@ class ActionList(PublicList):
 
     def get_context_data(self, **kwargs):
         public = Action.objects.public()
-        counted = figures.counts(public)
-        return super().get_context_data(
-            counted=counted, charts=figures.charts(counted, figures.days_to_accept(public)), **kwargs
+        counted, days = revision.kept(
+            "figures of actions", lambda: (figures.counts(public), figures.days_to_accept(public))
         )
+        return super().get_context_data(counted=counted, charts=figures.charts(counted, days), **kwargs)
 
 
 class ActionSheet(PublicSheet):

@@ -207,6 +207,13 @@ CACHES = {
         "TIMEOUT": 24 * 60 * 60,
         "OPTIONS": {"MAX_ENTRIES": 400},
     },
+    # What pages of a long record have in common, in the same way: counts, what filters offer, the hits of a search.
+    "parts": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "parts",
+        "TIMEOUT": 24 * 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 400},
+    },
 }
 
 # Who may sign in -----------------------------------------------------------------------------------

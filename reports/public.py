@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.generic import RedirectView, TemplateView
 
 from meetings.models import Meeting
+from panel_portal.records import revision
 from panel_portal.records.periods import today
 from panel_portal.records.publication import visible_rows
 from panel_portal.records.references import reference_from_address
@@ -189,7 +190,9 @@ class Awaiting(Revalidated, TemplateView):
     def get_context_data(self, **kwargs):
         # Actions have a list of their own, which says more of each.
         rows = owed.longest_first(kinds=("question", "report", "inspection"))
-        page = Paginator(rows, 50).get_page(self.request.GET.get("page"))
+        paginator = Paginator(rows, 50)
+        paginator.count = revision.kept("rows that wait", rows.count)
+        page = paginator.get_page(self.request.GET.get("page"))
         return super().get_context_data(
             section="responses", page_obj=page, waiting=owed.fetch(page.object_list), query="", **kwargs
         )

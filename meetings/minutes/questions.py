@@ -186,7 +186,11 @@ class QuestionReader:
             # "Question from Mr Yeo to the Chair:", with what he asked below it
             alone = labelled["asker"] and labelled.end() >= len(text) and at + 1 < len(self.blocks)
             return "lead_in" if alone and _answer_label(self.blocks[at + 1].text) is None else "label"
-        if text[:1] in "QAS" and _FROM.match(text) and any(_QUESTION.match(one.text) for one in self.blocks[at + 1 : at + 3]):
+        if (
+            text[:1] in "QAS"
+            and _FROM.match(text)
+            and any(_QUESTION.match(one.text) for one in self.blocks[at + 1 : at + 3])
+        ):
             return "from"
         if self._is_lead_in(at):
             return "lead_in"

@@ -8,6 +8,7 @@ from panel_portal.pages import exact, suggesting
 from panel_portal.pages.findings import shown
 from panel_portal.pages.forms import SearchForm
 from panel_portal.pages.search import Found, TooBroad, says_nothing, search
+from panel_portal.records import revision
 from panel_portal.records.publication import Audience
 
 A_PAGE = 20
@@ -23,7 +24,8 @@ class Search(TemplateView):
         if form.is_valid() and not form.asked().chosen and (address := exact.address_of(form.cleaned_data["q"])):
             return HttpResponseRedirect(address)
         try:
-            context = self.found(form)
+            with revision.known(revision.validator()):
+                context = self.found(form)
         except TooBroad:
             response = self.render_to_response(self.get_context_data(form=form, too_broad=True), status=503)
             response["Cache-Control"] = "no-store"

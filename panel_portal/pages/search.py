@@ -121,11 +121,11 @@ def search(asked: Asked) -> Found:
     """
     chosen, key = asked.chosen, revision.key(f"search {asked.without_facets()}")
     with within(SECONDS) as remaining:
-        found = caches["pages"].get(key) if len(chosen) < 2 else None
+        found = caches["parts"].get(key) if len(chosen) < 2 else None
         if found is None:
             found = _found(asked)
             if found.capped and not chosen:
-                caches["pages"].set(key, found)
+                caches["parts"].set(key, found)
         if chosen and found.capped:
             # Older results than the newest of everything may be among the newest of these.
             remaining()
@@ -155,11 +155,8 @@ def _found(asked: Asked, most: int = CAP, *, narrow: bool = False) -> Found:
     if not sql:
         return Found()
     with connection.cursor() as cursor:
-        # Planned as written, from the words up: with twenty joins, weighing all their orders takes longer than to look.
-        cursor.execute("SET LOCAL join_collapse_limit = 2")
         cursor.execute(sql, params)
         capped, kinds, pages, days, branches, *counted = cursor.fetchone()
-        cursor.execute("SET LOCAL join_collapse_limit = DEFAULT")
     hits = Hits(kinds or (), pages or (), days or (), branches or ())
     facets = {
         name: Counter({READ.get(name, str)(value): n for value, n in (one or {}).items()})
@@ -326,34 +323,42 @@ def narrowed(rows, kind: Kind, prefix: str, asked: Asked):
 def within(seconds: float) -> Iterator[Callable[[], str]]:
     """Let the database work for so long and no longer; yields what sets its clock to what remains of it.
 
+    What it is asked is planned as it is written, from the words up: with twenty joins, weighing all their orders takes
+    longer than to look.
+
     Raises TooBroad where it was stopped.
     """
     ends = time.monotonic() + seconds
 
-    def remaining() -> str:
-        """Set the clock to what is left; what it was set to until now."""
-        milliseconds = max(int((ends - time.monotonic()) * 1000), 1)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s, true)",
-                [str(milliseconds)],
-            )
-            return cursor.fetchone()[0]
+    def remaining() -> list[str]:
+        """Set the clock to what is left; what was set until now."""
+        return _set(str(max(int((ends - time.monotonic()) * 1000), 1)), "2")
 
-    # The setting ends with the transaction; where that goes on without us, it is put back.
+    # The settings end with the transaction; where that goes on without us, they are put back.
     goes_on = connection.in_atomic_block
     try:
         with transaction.atomic():
             before = remaining()
             yield remaining
             if goes_on:
-                with connection.cursor() as cursor:
-                    cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
+                _set(*before)
     except OperationalError as stopped:
         # 57014: cancelled, by the clock.
         if getattr(stopped.__cause__, "sqlstate", "") != "57014":
             raise
         raise TooBroad from stopped
+
+
+_SETTINGS = ("statement_timeout", "join_collapse_limit")
+
+
+def _set(*values: str) -> list[str]:
+    """Set both settings until the transaction ends; their values until now."""
+    with connection.cursor() as cursor:
+        told = ", ".join("current_setting(%s), set_config(%s, %s, true)" for _ in _SETTINGS)
+        pairs = zip(_SETTINGS, values, strict=True)
+        cursor.execute(f"SELECT {told}", [one for name, value in pairs for one in (name, name, value)])  # noqa: S608
+        return list(cursor.fetchone()[::2])
 
 
 def says_nothing(words: str) -> bool:

@@ -10,11 +10,14 @@ the rows. A row becomes visible when its transaction does, never before or after
 From the revision, today's date in London and what else a page depends on, `validator` makes the ETag of a public page.
 """
 
+import contextlib
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import pgtrigger
 from django.conf import settings
@@ -26,6 +29,7 @@ from psycopg.sql import Literal
 
 from panel_portal.records import periods
 
+Kept = TypeVar("Kept")
 # A key that no row has; in the condition it stands for the key of the row that is being changed.
 _THE_ROW = -(2**62) + 7
 COUNT = """
@@ -150,18 +154,35 @@ def validator() -> str:
     return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
+# What is kept as long as nothing that is public changes ---------------------------------------------------
+
+_known: ContextVar[str] = ContextVar("validator that was asked for already", default="")
+
+
+@contextlib.contextmanager
+def known(etag: str) -> Iterator[None]:
+    """Inside, what is kept is looked up by this validator, which then is not asked for again and again."""
+    before = _known.set(etag)
+    try:
+        yield
+    finally:
+        _known.reset(before)
+
+
 def key(name: str) -> str:
-    """Under which `caches["pages"]` keeps what follows from the public record alone, until something public changes.
-    Not to be used inside a transaction that changes the record: were it taken back, another could come to the same
-    revision."""
-    return hashlib.sha256(f"{validator()} {name}".encode()).hexdigest()
+    """Under which `caches["parts"]` keeps what follows from the public record alone, until something public changes.
+
+    Not for use inside a transaction that changes the record: were it taken back, another could come to the same
+    revision.
+    """
+    return hashlib.sha256(f"{_known.get() or validator()} {name}".encode()).hexdigest()
 
 
-def kept(name: str, make: Callable):
+def kept(name: str, make: Callable[[], Kept]) -> Kept:
     """What `make` gives (never None), asked once in each process as long as nothing that is public changes."""
-    known = key(name)
-    found = caches["pages"].get(known)
+    under = key(name)
+    found = caches["parts"].get(under)
     if found is None:
         found = make()
-        caches["pages"].set(known, found)
+        caches["parts"].set(under, found)
     return found

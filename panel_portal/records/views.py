@@ -85,11 +85,12 @@ class Revalidated:
         if kept is not None:
             content, headers = kept
             return self._as_revalidated(HttpResponse(content, headers=headers), etag)
-        response = super().dispatch(request, *args, **kwargs)
-        if response.status_code != 200 or response.cookies:
-            return response
-        if hasattr(response, "render"):
-            response.render()
+        with revision.known(etag):
+            response = super().dispatch(request, *args, **kwargs)
+            if response.status_code != 200 or response.cookies:
+                return response
+            if hasattr(response, "render"):
+                response.render()
         if not response.streaming and len(response.content) <= LONGEST_KEPT:
             caches["pages"].set(key, (response.content, dict(response.headers)))
         return self._as_revalidated(response, etag)
@@ -132,6 +133,13 @@ class PublicList(PublicDoor, FilterView):
 
     paginate_by = 50
     strict = False
+
+    def get_paginator(self, rows, per_page, **kwargs):
+        paginator = super().get_paginator(rows, per_page, **kwargs)
+        if self.audience is Audience.PUBLIC:
+            chosen = {name: self.filterset.data.get(name) for name in sorted(self.filterset.filters)}
+            paginator.count = revision.kept(f"rows of {type(self).__qualname__} {chosen}", rows.count)
+        return paginator
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

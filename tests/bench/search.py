@@ -127,7 +127,7 @@ def measure(title: str, address: str, before: str = "") -> None:
     whole, bare = [], []
     for _ in range(ROUNDS):
         if before:
-            caches["pages"].clear()
+            caches["parts"].clear()
             client.get(before)
         begun = time.perf_counter()
         answer = client.get(address)
@@ -196,7 +196,7 @@ def main() -> None:
     for title, words, more in CASES:
         print(f"{frequency(words):8.3%} of items  ", end="")  # noqa: T201
         measure(title, f"/search/?q={words.replace(' ', '+')}{more}")
-    with override_settings(CACHES={**settings.CACHES, "pages": LOCMEM}):
+    with override_settings(CACHES={**settings.CACHES, "parts": LOCMEM}):
         for title, words, more in CHANGES:
             words = words.replace(" ", "+")
             print(" " * 18, end="")  # noqa: T201

@@ -144,21 +144,21 @@ def test_narrowing_asks_the_database_again_where_there_is_more_than_is_held(monk
 
 
 @pytest.fixture
-def kept_pages(settings):
+def kept_parts(settings):
     settings.CACHES = {
         **settings.CACHES,
-        "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "searches"},
+        "parts": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "searches"},
     }
-    caches["pages"].clear()
+    caches["parts"].clear()
     yield
-    caches["pages"].clear()
+    caches["parts"].clear()
 
 
 def statements_of(captured) -> int:
     return sum("WITH hit" in query["sql"] for query in captured.captured_queries)
 
 
-def test_who_turns_the_page_or_narrows_the_search_is_answered_from_what_was_found(kept_pages, monkeypatch):
+def test_who_turns_the_page_or_narrows_the_search_is_answered_from_what_was_found(kept_parts, monkeypatch):
     monkeypatch.setattr(searching._found, "__defaults__", (2,))
     old, *_, newest = [item_about("Burglary", on(year)) for year in (2015, 2022, 2023, 2024)]
     found = search(Asked("burglary"))
@@ -173,7 +173,7 @@ def test_who_turns_the_page_or_narrows_the_search_is_answered_from_what_was_foun
     assert search(Asked("burglary", year=2015)).facets["year"] == found.facets["year"]
 
 
-def test_what_was_found_is_not_kept_beyond_the_next_change(kept_pages, monkeypatch):
+def test_what_was_found_is_not_kept_beyond_the_next_change(kept_parts, monkeypatch):
     monkeypatch.setattr(searching._found, "__defaults__", (2,))
     *_, newest = [item_about("Burglary", on(year)) for year in (2015, 2022, 2023, 2024)]
     assert ("item", newest.pk) in pages("burglary")

@@ -37,7 +37,10 @@ def seed(name: str):
 
 FOLDERS = [
     pytest.param(EXAMPLES, marks=needs_shared, id="examples"),
-    *(pytest.param(TEXTS.parent / name, id=name) for name in ("texts", "texts4", "texts5", "texts6", "texts7", "texts8")),
+    *(
+        pytest.param(TEXTS.parent / name, id=name)
+        for name in ("texts", "texts4", "texts5", "texts6", "texts7", "texts8")
+    ),
 ]
 
 
