@@ -7,6 +7,7 @@ import time_machine
 from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from meetings.models import Action, AgendaItem, StandingReport
@@ -29,6 +30,18 @@ def kept_pages(settings):
     caches["pages"].clear()
     yield
     caches["pages"].clear()
+
+
+@pytest.fixture
+def kept_parts(settings):
+    """What pages have in common is kept, as in production, and whole pages are not."""
+    settings.CACHES = {
+        **settings.CACHES,
+        "parts": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "test of parts"},
+    }
+    caches["parts"].clear()
+    yield
+    caches["parts"].clear()
 
 
 def moved(change) -> bool:
@@ -109,6 +122,57 @@ def test_change_that_is_rolled_back_does_not_move_it():
         Action.objects.filter(pk=action.pk).update(text="To publish the figures")
         transaction.set_rollback(True)
     assert revision.current() == before
+
+
+# Parts of pages -------------------------------------------------------------------------------------------------
+
+
+def test_part_is_made_once_until_something_public_changes(kept_parts):
+    made = []
+    action = factories.published_action()
+
+    def make() -> int:
+        made.append("made")
+        return len(made)
+
+    assert [revision.kept("a part", make) for _ in range(3)] == [1, 1, 1]
+    factories.ActionFactory()
+    assert revision.kept("a part", make) == 1
+    assert revision.kept("another part", make) == 2
+    Action.objects.filter(pk=action.pk).update(text="To publish the figures")
+    assert revision.kept("a part", make) == 3
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        assert revision.kept("a part", make) == 4
+
+
+@pytest.mark.parametrize("address", ["/actions/?show=all", "/questions/", "/responses/awaiting/", "/meetings/"])
+def test_list_asks_less_the_second_time_and_the_same_again_after_a_change(kept_parts, address):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert Client().get(address).status_code == 200
+        return len(captured)
+
+    factories.sent_question()
+    factories.published_action()
+    first, second = asked(), asked()
+    assert second < first
+    factories.published_action(asked_on="2019-05-06")
+    assert asked() == first
+
+
+def test_counts_and_choices_of_a_list_are_those_of_the_record_as_it_is(kept_parts):
+    def shown() -> str:
+        return " ".join(Client().get("/actions/?show=all").content.decode().split())
+
+    factories.published_action(asked_on="2024-05-06")
+    assert '<option value="2019"' not in shown()
+    for _ in range(60):
+        action = factories.published_action(asked_on="2019-05-06")
+    assert '<option value="2019"' in shown()
+    assert "page=2" in shown()
+    withdraw(action, by=factories.a_clerk(), note="By mistake.")
+    Action.objects.filter(asked_on="2019-05-06").exclude(pk=action.pk).update(asked_on="2018-05-06")
+    assert '<option value="2019"' not in shown()
 
 
 # Pages ----------------------------------------------------------------------------------------------------------

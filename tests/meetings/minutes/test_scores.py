@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -197,3 +199,16 @@ def test_command_refuses_a_broken_folder_in_plain_words(tmp_path, files, told):
 def test_command_refuses_a_folder_that_is_not_there(tmp_path):
     with pytest.raises(CommandError, match="There is no folder"):
         call_command("score_minutes", str(tmp_path / "nowhere"))
+
+
+def test_command_needs_no_configuration():
+    done = subprocess.run(
+        [sys.executable, "manage.py", "score_minutes", str(TEXTS)],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Every bar is reached." in done.stdout
