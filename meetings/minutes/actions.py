@@ -45,6 +45,9 @@ def line_action(stretch: Stretch) -> Action | None:
         bare = re.fullmatch(rf"(?P<owner>{asking.OWNER})[\].)]*", text[begin:])
         if bare:
             found.owner = (begin, begin + bare.end("owner"))
+        bracketed = asking.IN_BRACKETS.search(text, begin) if found.owner is None else None
+        if bracketed and not (due_in(bracketed["owner"]) or (0, 0))[1]:
+            found.owner = bracketed.span("owner")
     return _made(stretch, found, "action_line", "certain")
 
 
@@ -208,7 +211,7 @@ def prose_actions(
             if action.owner is None:
                 action.owner = _who_agreed(sentence, after)
             if action.owner and action.owner.text in ("I", "We"):
-                action.owner = speaker
+                action.owner = _without_article(speaker)
             if action.owner and action.owner.text.lower() in asking.PRONOUNS:
                 said = sentence.part(0, max(0, action.text.span[0] - sentence.start))
                 action.owner = (
@@ -353,6 +356,12 @@ def _antecedent(before: Stretch) -> Passage | None:
     # The panel and its members speak with many voices: none of them is "she".
     said = [match for match in spoke if _person(match) and not asking.BODY.match(match["owner"])]
     return before.passage(*_bounds(said[-1])) if said else None
+
+
+def _without_article(who: Passage | None) -> Passage | None:
+    if who is None or not who.text.startswith(("the ", "The ")):
+        return who
+    return Passage(who.text[4:], (who.span[0] + 4, who.span[1]))
 
 
 def _opening_due(text: str) -> tuple[int, int] | None:

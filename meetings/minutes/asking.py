@@ -4,7 +4,8 @@ import re
 
 # Who can be asked: words in capitals joined by small ones ("Deputy Mayor for Safety"), or a plain noun of office.
 CAPS = r"[A-Z][\w&/-]*(?:'s?(?= [A-Z]))?"
-JOIN = r"(?:of the|of|for the|for|and the|and|(?<=Assistant )to the|(?<=Advis[eo]r )to the|&|in the)"
+_TO = r"(?:(?<=Assistant )|(?<=Advis[eo]r )|(?<=Clerk )|(?<=Secretary ))to the"
+JOIN = rf"(?:of the|of|for the|for|and the|and|{_TO}|&|in the)"
 NOUN = (
     r"(?:(?:(?!(?:and|the|that|a|an|of|to|by|with|or|for|are|is|be)\b)[a-z]+ ){0,2}(?:working group"
     r"|task group|task and finish group|sub-group|group|panel|committee)"
@@ -106,7 +107,8 @@ HINT = re.compile(
 )
 # The patterns with an owner in them try every word; they are only tried where their verb occurs.
 PROMISE_HINT = re.compile(
-    r"agreed (?:\w+ )?to|agreed that|undertook|committed to|offered|promised|happy to|gave an|willing to|accepted"
+    r"agreed (?:\w+ )?to|agreed that|undert(?:ook|akes?)|committed to|offered|promised|happy to|gave an|willing to"
+    r"|accepted"
 )
 WAS_ASKED_HINT = re.compile(r"(?:was|were|be) (?:asked|requested|invited|tasked) to")
 WOULD_HINT = re.compile(r"would |will |shall |could be|still awaited")
@@ -119,8 +121,8 @@ _PLAIN = (
 SMALL = rf"(?<=\b[Tt]he )(?:{_PLAIN} ){{0,3}}?{_PLAIN}"
 PROMISED = re.compile(
     rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}|[Hh]e|[Ss]he|[Tt]hey|{SMALL})(?P<verb> (?:also |then |further |kindly )?"
-    r"(?:agreed to(?! (?:this|that|it|these|do so|the|an?)\b)|undertook to|undertook that|committed to|offered to"
-    r"|promised to|(?:was|were) (?:happy|willing|content) to|gave an (?:undertaking|assurance|commitment) to"
+    r"(?:agreed to(?! (?:this|that|it|these|do so|the|an?)\b)|undert(?:ook|akes?) to|undertook that|committed to"
+    r"|offered to|promised to|(?:was|were) (?:happy|willing|content) to|gave an (?:undertaking|assurance|commitment) to"
     r"|gave an undertaking that|(?:accepted the point|agreed) and (?:offered|agreed|committed|promised|undertook) to"
     r"|agreed that (?:he|she|they|it|this|these|the) (?:[a-z]+ ){0,2}?would"
     r"|(?:promised|offered) (?:an?|the|that|members|councillors|him|her|them|(?:[A-Z][a-z]+ ){1,3}an?)))\b"
@@ -163,7 +165,7 @@ OWNER_WOULD = re.compile(
 ANYTHING = re.compile(rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}) (?:would|will|should) (?!be\b|not\b|have\b)[a-z]+\b")
 ASKED_TO = re.compile(rf"\b(?:asked|requested|urged|invited) (?:that )?{ARTICLE}(?P<owner>{OWNER}|her|him|them) to\b")
 WAS_ASKED = re.compile(
-    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}|^(?:He|She|They)),? (?:who )?(?:was|were|would be) "
+    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}|^(?:He|She|They)),? (?:who )?(?:was|were|would be|will be) "
     r"(?:asked|requested|invited|tasked) to\b"
 )
 # "She would come back to the Panel": a sentence that opens with a pronoun reports a promise.
@@ -235,4 +237,6 @@ LIST_HEADING = re.compile(
 )
 LINE = re.compile(r"(?:\(|\[)?(?:ACTIONS?|Actions?)(?: (?:[Pp]oint|[Nn]o\.?)?\s?\d{0,3})? ?(?::-|:|-)\s?(?P<rest>.+)$")
 ENTRY = re.compile(rf"{ARTICLE}(?P<owner>{OWNER}|[A-Z]{{2,6}})(?: ?(?:-|:|/) ?(?!\d)| (?=to\b|will\b|would\b))")
+# "... (Samir Dole, by 30 October 2026)", at the end of a line of action
+IN_BRACKETS = re.compile(r"[(\[](?P<owner>[A-Z][^()\[\],]{2,60})(?:, ?(?P<due>[^()\[\]]{2,60}))?[)\]]\.?$")
 SLASH = re.compile(r"(?P<owner>[^/:]{2,60}?) ?/ ?(?P<due>[^/:]{2,60}?) ?:")

@@ -163,8 +163,8 @@ def _minute_numbers(blocks: list[Block]) -> list[_Start]:
     starts = []
     for index, block in enumerate(blocks):
         text = block.text
-        if "/" not in text[:16] or block.kind:
-            continue
+        if "/" not in text[:16] or block.kind or block.source.text.count("\t", block.start, block.end) > 1:
+            continue  # of more than one tab it is the row of a table
         match = _ALONE.match(text) if len(text) < 30 else None
         if not (match and match["rest"] and match["rest"][0] == "/"):
             match = _SLASHED.match(text)
@@ -194,7 +194,8 @@ def _references(starts: list[_Start]) -> bool:
     """Whether numbers with a year are references of other things: they do not count on from one to the next."""
     figures = [[int(one) for one in re.findall(r"\d+", start.section.number.text)] for start in starts]
     # "PCP26/14", "PCP26/15": where the year comes first, the second number counts.
-    place = 1 if len(figures) > 1 and len({one[0] for one in figures}) == 1 else 0
+    lettered = all(start.section.number.text[0].isalpha() for start in starts)
+    place = 1 if lettered and len(figures) > 1 and len({one[0] for one in figures}) == 1 else 0
     values = [one[place] for one in figures]
     steps = [after - before for before, after in zip(values, values[1:], strict=False)]
     return bool(steps) and sum(step == 1 for step in steps) < 0.6 * len(steps)

@@ -138,7 +138,9 @@ def _cut(source: Source, line: Line):
 
 
 def _segment(view: str, line: Line, start: int, end: int, first: bool, cell: bool):
-    if view[start:end].strip(" " + GHOST):
+    words = view[start:end]
+    if words.strip(" " + GHOST):
+        end -= len(words) - len(words.rstrip(" " + GHOST))
         yield Line(start, end, line.indent, line.gap if first else 0, line.width, "", not first, cell)
 
 

@@ -21,7 +21,7 @@ _QUESTION = re.compile(
 # "Question 2 from Mrs ...", "Question from Cllr ... to the Commissioner": a line of its own, with no stop at its end.
 _HEADED = re.compile(
     r"(?:(?:Public|Written|Oral|Member'?s'?|Supplementary|Further|Another|Next|Final|Last|First|Second|Third|Fourth"
-    r"|Fifth|Sixth) ){0,2}(?:[Qq]uestions?|QUESTION|Q)(?: ?(?:No\.? ?)?\(?\d{1,2}\)?)?"
+    r"|Fifth|Sixth) ){0,2}(?:[Qq]uestions?|QUESTION|Q)(?: ?(?:No\.? ?)?\(?(?:\d{4}/)?\d{1,3}\)?)?"
     r"(?: ?[-:])?(?: (?:from|by|put by|submitted by|asked by|received from) | - )"
     r"(?P<asker>[A-Z][^?:]{1,80}?)(?: to (?P<to>the [^:?]{2,60}))?:?$"
 )
@@ -69,6 +69,13 @@ _LEAD_IN = re.compile(
     r"\b(?:by|from) (?P<asker>(?!the (?:deadline|date|day|time|meeting|end|close)\b)[^:?]{2,100}?)"
     r"(?: to (?P<to>the [^:?]{2,60}))? ?(?::-|:|-|\.)?$"
 )
+# Somebody is named: "Asked by Mr Orr:", or "Mr Lark had sent in a second question:".
+_NAMES = re.compile(
+    r"(?:(?:Asked|Put|Submitted|Sent in|Raised|Received) (?:by|from)|From|By)?:? ?"
+    rf"(?P<asker>(?:{_PERSON})?[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){{1,4}})"
+    r"(?:,? [^.?:]{2,80})?(?<!\.):?$"
+)
+_LONGEST_LINE = 120
 # A line that names who asked whom, with the question below it: Mrs Shaw, who was away, asked the Chair.
 # Any other line that names a question and whose it is: only right above what is clearly a question.
 _LOOSE_LEAD_IN = re.compile(
@@ -117,6 +124,8 @@ _REFERRED = re.compile(
 _PROMISED_LATER = re.compile(
     r"\bwritten (?:response|reply|answer)\b.{0,60}\b(?:would|will|to) be\b|\bwould (?:be )?(?:provide"
     r"|sen[dt]).{0,40}\bwritten\b|\b(?:would|will) (?:reply|respond|write|answer)\b.{0,60}\bin writing\b"
+    r"|\b(?:was|were) (?:not (?:able|present|at|there|in)|unable|absent)\b.{0,90}"
+    r"\b(?:would|will) (?:reply|respond|write|answer)\b"
 )
 _SPEAKS = re.compile(r"\b(?:said|replied|answered|undertook|agreed|confirmed|explained|did not have)\b")
 _TO = re.compile(r"\b(?:the|The) (?P<to>(?:Police(?:, Fire)? and Crime )?Commissioner|Chief Constable)\b")
@@ -128,7 +137,7 @@ _FOLLOW_UP = re.compile(r"(?P<label>(?:[A-Z][\w'.-]* ){1,4}(?:then|also|further)
 
 
 # Without one of these no line leads in.
-_LEADING = ("uestion", "QUESTION", "asked", "Q")
+_LEADING = ("uestion", "QUESTION", "sked", "Q", ":")
 
 
 def _leads_in(text: str) -> re.Match | None:
@@ -224,7 +233,16 @@ class QuestionReader:
         asks = _QUESTION.match(following) is not None or following[:1] in "\"'" or following.endswith("?")
         if _leads_in(text):
             return asks or self.expected
-        return asks and _LOOSE_LEAD_IN.match(text) is not None and _answer_label(text) is None
+        if not asks or _answer_label(text):
+            return False
+        return _LOOSE_LEAD_IN.match(text) is not None or self._names_asker(at)
+
+    def _names_asker(self, at: int) -> bool:
+        """Whether a short line right above the label of a question says whose it is, in whatever words."""
+        block = self.blocks[at]
+        if len(block.text) > _LONGEST_LINE or block.tag or block.marker or block.is_label or block.text[-1] in ".?!;":
+            return False
+        return _QUESTION.match(self.blocks[at + 1].text) is not None and _NAMES.match(block.text) is not None
 
     def _begin(self) -> Question | None:
         how = self.opens(self.next)
@@ -361,7 +379,8 @@ class QuestionReader:
 
     def _lead(self, question: Question, block: Block) -> None:
         question.lead_in = block.passage()
-        match = _leads_in(block.text) or _FROM.match(block.text) or _LOOSE_LEAD_IN.match(block.text)
+        text = block.text
+        match = _leads_in(text) or _FROM.match(text) or _LOOSE_LEAD_IN.match(text) or _NAMES.match(text)
         if match:
             question.asker = block.part(match.start("asker"), match.end("asker")).passage()
             if match.re.groupindex.get("to") and match["to"]:
@@ -395,10 +414,14 @@ class QuestionReader:
     def _answer(self, question: Question) -> None:
         labelled = question.answer_mode == "none"
         bracketed = False
+        asked = self.blocks[self.next - 1].tag
+        counted = asked is not None and asked.is_decimal
         while (block := self._peek()) is not None:
             follow_up = self._follows_up(question, block)
             if self._ends(block) or (self.opens(self.next) and not follow_up):
                 break
+            if block.tag and block.tag.is_decimal and not counted and question.answer:
+                break  # the numbered paragraphs of the minutes go on
             text = block.text
             silent = text.startswith(("As ", "Since ", "Because ")) or not _SPEAKS.search(text[:200])
             if not question.answer and not question.answer_label and silent and _PROMISED_LATER.search(text):
