@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from meetings.filters import MeetingDayFilter, Narrowing, TopicFilter, years
 from meetings.models import Meeting
+from panel_portal.records import revision
 from questions.models import Question
 
 
@@ -35,9 +36,10 @@ class QuestionFilter(Narrowing):
         super().__init__(*args, **kwargs)
         public = Question.objects.public()
         self.filters["year"].extra["choices"] = years(public, "asked_on")
-        self.filters["meeting"].queryset = self.filters["meeting"].queryset.filter(
-            pk__in=public.order_by().values("at_meeting")
+        meetings = revision.kept(
+            "meetings of questions", lambda: list(public.order_by().values_list("at_meeting", flat=True).distinct())
         )
+        self.filters["meeting"].queryset = self.filters["meeting"].queryset.filter(pk__in=meetings)
 
     def narrow(self, questions, name, shown):
         match shown:

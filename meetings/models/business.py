@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 
 from meetings.models.meeting import ItemKind, Meeting, Minutes, StandingReport
@@ -131,7 +132,8 @@ class AgendaItem(PublicRecord, Exemptable):
 
     class Meta(PublicRecord.Meta):
         ordering = ("meeting", "order", "pk")
-        indexes = [index("agenda_item")]
+        # An item of the same title at other meetings is looked for on each item's page, in any case.
+        indexes = [index("agenda_item"), models.Index(Upper("title"), name="agenda_item_titles")]
         constraints = [
             *PublicRecord.Meta.constraints,
             *Exemptable.Meta.constraints,
