@@ -13,6 +13,8 @@ _FOOT = re.compile(
 _PAGE = re.compile(r"(?P<name>[^\W\d_].{2,80}?)(?P<gap>\W+)(?:page|p\.) ?(?P<number>\d{1,3})$", re.IGNORECASE)
 _LONGEST = 110
 _COUNTED = re.compile(r"(?P<number>\d{3})\.? (?=[A-Z'\"])")
+# "See the table on page 2" leads there.
+_POINTS = re.compile(r"\b(?:on|see|of|to|from|in|at|and|until|the)\W*$", re.IGNORECASE)
 _FEWEST = 3
 # Blocks of a text among which its name stands.
 _HEAD = 12
@@ -39,7 +41,7 @@ def mark_feet(blocks: list[Block]) -> None:
 def _stands_alone(name: str, foot: Block, blocks: list[Block]) -> bool:
     """Whether the foot of a single page is one: it says "page", or begins as the name in the head of the text does."""
     first, _, more = name.partition(" ")
-    if not more:
+    if not more or _POINTS.search(name):
         return False
     begins = [block.text.lower().split()[:1] for block in blocks[:_HEAD]]
     return re.search(r"\bpage \d+$", foot.text, re.IGNORECASE) is not None or [first.lower()] in begins
