@@ -37,6 +37,7 @@ _SUBJUNCTIVE = re.compile(
     r"|circulate|attend|invite|ask|support)\b"
 )
 _PAST = re.compile(r"\b(?:was|were|had|said|asked|noted|thanked|stated|reported|would|explained)\b")
+_RELATIVE = re.compile(r",? \b(?:which|who|whose|where)\b[^,;]*")
 _LIMIT = 3000
 _LONGEST_LIST = 40
 
@@ -83,4 +84,6 @@ def lost_list_at(blocks: list[Block], at: int, last: int) -> bool:
     listed = blocks[at : last + 1]
     if any(one.tag is None for one in listed if not one.kind):
         return False
-    return not any(_PAST.search(one.text) for one in listed) and any(_SUBJUNCTIVE.search(one.text) for one in listed)
+    # "a list of the bodies which had received money": what a relative clause tells is past all the same.
+    told = [_RELATIVE.sub("", one.text) for one in listed]
+    return not any(_PAST.search(words) for words in told) and any(_SUBJUNCTIVE.search(words) for words in told)
