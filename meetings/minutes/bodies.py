@@ -11,8 +11,8 @@ from meetings.minutes.items import is_title
 from meetings.minutes.itemtext import as_block
 from meetings.minutes.lines import Block
 from meetings.minutes.markers import Marker
-from meetings.minutes.questions import ABOUT as ABOUT_QUESTIONS
 from meetings.minutes.questions import QuestionReader
+from meetings.minutes.questionwords import ABOUT as ABOUT_QUESTIONS
 from meetings.minutes.resolving import DecisionText
 from meetings.minutes.structure import Action, Declaration, Labelled
 

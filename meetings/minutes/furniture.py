@@ -42,7 +42,7 @@ CHROME_LINE = re.compile(
     | (?:nothing|no\ results?)\ (?:was\ |were\ )?found.{0,60}
     | there\ are\ no\ results\ that\ match.{0,60}
     | quickly\ exit\ this\ site.{0,80} | thanks\ for\ trying\ the\ 'beta'.{0,200}
-    | (?:.{0,80}[ \W])?(?:page|sheet)\ \d+\ of\ \d+ | (?:page|sheet)\ \d+
+    | (?:page|sheet)\ \d+
     | -\ ?\d+\ ?- | \[?page\ break\]?
     | [a-z]:\\[^\s].{0,200} | \\\\[\w.-]+\\.{0,200}                     # where a word processor kept the file
     | [\w/\\ .-]{1,120}\.docx?
@@ -53,6 +53,8 @@ CHROME_LINE = re.compile(
     )\.?$""",
     re.IGNORECASE | re.VERBOSE,
 )
+# "Marl PCP - confirmed minutes - sheet 1 of 3"
+PAGE_OF = re.compile(r"(?:.{0,80}[ \W])?(?:page|sheet) \d+ of \d+$", re.IGNORECASE)
 _LONGEST = 450
 # The line that heads one item on a page of its own.
 ITEM_PAGE = re.compile(r"(?:agenda item(?: details)?|issue(?: details)?)$", re.IGNORECASE)
@@ -92,4 +94,6 @@ OPENER = re.compile(
 
 def is_chrome(text: str) -> bool:
     """Whether a whole line is furniture."""
-    return len(text) < _LONGEST and CHROME_LINE.match(text) is not None
+    if len(text) >= _LONGEST:
+        return False
+    return CHROME_LINE.match(text) is not None or text[-1:].isdigit() and PAGE_OF.match(text) is not None

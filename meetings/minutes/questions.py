@@ -6,155 +6,11 @@ and prose ("... asked ...", "... replied ..."). Figures inside an answer or a qu
 
 import re
 
+from meetings.minutes import questionwords as words
 from meetings.minutes.enumerators import follows, tag_of
 from meetings.minutes.folding import Stretch
 from meetings.minutes.lines import Block
 from meetings.minutes.structure import Passage, Question, Supplementary
-
-ABOUT = re.compile(r"\bquestions?\b|\bpublic participation\b|\bpublic speaking\b|\bpublic question", re.IGNORECASE)
-
-_QUESTION = re.compile(
-    r"(?P<label>(?:Questions?(?: Posed)?|QUESTION|Q)(?: ?\(?\d{1,2}\)?)?(?: (?:from|by|submitted by"
-    r"|asked by) (?P<asker>[^:]{2,80})| ?[(\[](?P<named>[A-Z][^()\[\]:]{2,70})[)\]])?"
-    r"(?: to (?P<to>[^:]{2,60}))? ?(?::-|:|(?<=\d)\.(?= )))(?: |$)"
-)
-# "Question 2 from Mrs ...", "Question from Cllr ... to the Commissioner": a line of its own, with no stop at its end.
-_HEADED = re.compile(
-    r"(?:(?:Public|Written|Oral|Member'?s'?|Supplementary|Further|Another|Next|Final|Last|First|Second|Third|Fourth"
-    r"|Fifth|Sixth) ){0,2}(?:[Qq]uestions?|QUESTION|Q)(?: ?(?:No\.? ?)?\(?(?:\d{4}/)?\d{1,3}\)?)?"
-    r"(?: ?[-:])?(?: (?:from|by|put by|submitted by|asked by|received from) | - )"
-    r"(?P<asker>[A-Z][^?:]{1,80}?)(?: to (?P<to>the [^:?]{2,60}))?:?$"
-)
-# "Question from: Mr ...", on a line of its own above "Question Posed:".
-_FROM = re.compile(
-    r"(?:Question|Asked|Submitted) (?:from|by|asked by|submitted by) ?: ?(?P<asker>[^?]{2,100})$"
-    r"|Questioner ?: ?(?P<questioner>[^?]{2,100})$"
-)
-# Lines of a label/value page that are neither question nor answer.
-_DETAIL = re.compile(
-    r"(?:Panel Member|Question Date|(?:Response )?Date(?: of (?:[Qq]uestion|[Rr]esponse))?|Contact Officer|Author"
-    r"|Position|(?:Question )?Reference|Telephone|E-?mail|Name|(?:Submitted|Asked|Posed) (?:on|by)"
-    r"|Questioner)(?: ?:|$)",
-    re.IGNORECASE,
-)
-_ASKER_DETAIL = re.compile(
-    r"(?P<whole>(?:Panel Member|(?:Submitted|Asked|Posed) by|Questioner) ?: ?(?P<asker>[^?]{2,100}))$",
-    re.IGNORECASE,
-)
-_PERSON = r"(?:Councillor|Cllr|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Alderman|Deputy)\b\.? "
-# A member's name heads a list of subjects, each with its answer: "Councillor Keech" over "- Scooters - he replied ...".
-_MEMBER = re.compile(rf"(?P<asker>{_PERSON}[A-Z][\w'. -]{{1,50}}?)(?: \([^)]{{2,40}}\))?:?$")
-_TOPIC = re.compile(r"(?P<topic>[A-Z\"'][^:?]{2,110}?)(?: -|:) (?P<answer>\S.*)$")
-_NO_ANSWER = re.compile(
-    r"\bno (?:answer|response|reply) (?:was|could be|had been) (?:given|provided|received)\b|\bnot (?:be )?answered\b"
-)
-# "Reply by the Chair", on a line of its own; "The Commissioner responded:" before the words or above them.
-_ANSWERED_BY = re.compile(
-    r"(?P<label>(?:(?:The )?(?:Written |Oral )?(?:Response|RESPONSE|Answer|ANSWER|Reply|REPLY)"
-    r"(?: (?:to (?:the )?)?[Qq]uestion)?(?: ?\(?\d{1,2}\)?)? (?:from|by|of|given by) (?P<by>[^:.?]{2,80})"
-    r"|(?:Response|RESPONSE|Answer|ANSWER|Reply|REPLY)))$"
-    r"|(?P<dash>(?:Response|RESPONSE|Answer|ANSWER|Reply|REPLY)(?: ?\(?\d{1,2}\)?)? -)(?= )"
-    r"|(?P<said>(?:In (?:reply|response|answer),? )?(?:[Tt]he )?(?P<who>[A-Z][\w']*(?:[ -](?:(?:of|for|and|the) )?"
-    r"[A-Z][\w']*){0,6}) (?:then )?(?:responded|replied|answered|RESPONDED|REPLIED)(?: as follows| in writing)?"
-    r" ?(?::-|:))(?: |$)"
-)
-_RESPONSE = re.compile(
-    r"(?P<label>(?:(?:The )?(?:[A-Z][\w']* ){0,4})?(?:Response|RESPONSE|Answer|ANSWER|Reply|A|response"
-    r"|answer|reply)(?: ?\(?\d{1,2}\)?)?"
-    r"(?: (?:from|by|of) (?P<by>[^:]{2,80}))? ?(?::-|:|(?<=\d)\.(?= )))(?: |$)"
-)
-_LEAD_IN = re.compile(
-    r"(?:The following|A further|A second|A|The|One|Another|The next|The first|The second"
-    r"|The third|(?:Notice|Due notice) had been (?:given|received) of)\b[^.?]{0,40}\bquestions?\b[^.?]{0,60}"
-    r"\b(?:by|from) (?P<asker>(?!the (?:deadline|date|day|time|meeting|end|close)\b)[^:?]{2,100}?)"
-    r"(?: to (?P<to>the [^:?]{2,60}))? ?(?::-|:|-|\.)?$"
-)
-# Somebody is named: "Asked by Mr Orr:", or "Mr Lark had sent in a second question:".
-_NAMES = re.compile(
-    r"(?:(?:Asked|Put|Submitted|Sent in|Raised|Received) (?:by|from)|From|By)?:? ?"
-    rf"(?P<asker>(?:{_PERSON})?[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){{1,4}})"
-    r"(?:,? [^.?:]{2,80})?(?<!\.):?$"
-)
-_LONGEST_LINE = 120
-# A line that names who asked whom, with the question below it: Mrs Shaw, who was away, asked the Chair.
-# Any other line that names a question and whose it is: only right above what is clearly a question.
-_LOOSE_LEAD_IN = re.compile(
-    r"[A-Z(\d][^.?:]{0,70}\b[Qq]uestions?\b[^.?:]{0,60}?\b(?:from|by|of)\b:? (?P<asker>[A-Z][^?:]{1,90}?)"
-    r"(?:,? to (?P<to>the [^:?]{2,60}))? ?[.:-]?$"
-)
-_NAMED_LEAD_IN = re.compile(
-    r"(?P<asker>(?:(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame)\.? )?"
-    r"[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){0,3})"
-    r"(?:, [^,:?]{2,60},)? (?:had )?(?:then |also )?"
-    r"(?:asked|(?:sent in|sent|submitted|put|tabled|handed in|given notice of|asked)"
-    r" (?:this|the following|a|one|the) (?:written )?question)"
-    r"(?:(?: (?:to|for|of))? (?P<to>[Tt]he [A-Z][^:?]{2,50}))? ?(?::-|:)$"
-)
-_ASKED = re.compile(
-    r"(?P<asker>(?:A member of the public|A resident|(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?"
-    r"|Sir|Dame|The Chair(?:man)?)?\.? ?"
-    r"(?:[A-Z][\w'.-]*)?(?: [A-Z][\w'.-]*){0,3}))(?:,? (?:of|from) [A-Z][^,.]{1,40},?|, [^,.?]{2,60},)? (?:then "
-    r"|also |further )?(?:asked|enquired|queried|wished to know|wanted to know)\b"
-    r"(?! (?:a|as a) supplementary)"
-)
-_SUPPLEMENTARY = re.compile(
-    r"(?P<label>(?:[A-Z][\w'. -]{1,60} )?(?:asked|put|posed|raised) (?:as )?(?:a|the following|his|her"
-    r"|their) (?:further )?supplementary(?: question)?:?"
-    r"|(?:First |Second )?[Ss]upplementary(?: [Qq]uestion)?(?: (?:from|by) [^:]{2,60})? ?(?::-|:|-)"
-    r"|(?:By way of|As|In|For|With) (?:a|his|her|their) supplementary(?: question)?,? ?(?:[A-Z][\w'. -]{1,60} )?"
-    r"(?:asked)?"
-    r"|[A-Z][\w'. -]{1,60} (?:then |also )?asked,? (?:by way of|as|in|for) (?:a|his|her|their) supplementary"
-    r"(?: question)?,?)"
-)
-_ANSWERED = re.compile(
-    r"(?:\[ ?)?(?:In (?:reply|response|answer),? )?(?:[Tt]he )?(?P<by>(?:[A-Z][\w']*)(?:,? (?:(?:of|for"
-    r"|and|the) )?[A-Z][\w']*){0,6}) (?:also |then )?"
-    r"(?:replied|answered|responded|said|explained|advised|confirmed|stated|agreed|undertook|informed"
-    r"|reported|thanked|assured|noted|referred|outlined|apologised|put|did|had|could|was)\b"
-)
-_SENTENCES = re.compile(r"(?<=[.?]) (?=[A-Z])")
-_ANSWER_SENTENCE = re.compile(
-    r"(?<=[.?]) (?=(?:In (?:reply|response|answer),? )?(?:[Tt]he )?(?:[A-Z][\w']* ?(?:of |for "
-    r"|and )?){1,6}(?:replied|answered|responded|explained that|advised that|confirmed that|said that|agreed t(?:o|hat)"
-    r"|undertook|offered to|promised)\b)"
-)
-_REFERRED = re.compile(
-    r"\b(?:would|will|to) be (?:sent|referred|passed|forwarded) (?:on )?to the\b|\boperational (?:policing|matter)"
-)
-_PROMISED_LATER = re.compile(
-    r"\bwritten (?:response|reply|answer)\b.{0,60}\b(?:would|will|to) be\b|\bwould (?:be )?(?:provide"
-    r"|sen[dt]).{0,40}\bwritten\b|\b(?:would|will) (?:reply|respond|write|answer)\b.{0,60}\bin writing\b"
-    r"|\b(?:was|were) (?:not (?:able|present|at|there|in)|unable|absent)\b.{0,90}"
-    r"\b(?:would|will) (?:reply|respond|write|answer)\b"
-)
-_SPEAKS = re.compile(r"\b(?:said|replied|answered|undertook|agreed|confirmed|explained|did not have)\b")
-_TO = re.compile(r"\b(?:the|The) (?P<to>(?:Police(?:, Fire)? and Crime )?Commissioner|Chief Constable)\b")
-
-
-_LONGEST_QUESTION = 20
-# "Ms Corrie then asked if ...": whoever asked asks again.
-_FOLLOW_UP = re.compile(r"(?P<label>(?:[A-Z][\w'.-]* ){1,4}(?:then|also|further) asked)\b")
-
-
-# Without one of these no line leads in.
-_LEADING = ("uestion", "QUESTION", "sked", "Q", ":")
-
-
-def _leads_in(text: str) -> re.Match | None:
-    return _HEADED.match(text) or _LEAD_IN.match(text) or _NAMED_LEAD_IN.match(text)
-
-
-def _answer_label(text: str) -> tuple[int, tuple[int, int] | None] | None:
-    """Where the label of an answer ends that a paragraph begins with, and where in it whoever answers is named."""
-    match = _RESPONSE.match(text)
-    if match and len(match["label"]) < 90:
-        return match.end("label"), match.span("by") if match["by"] else None
-    match = _ANSWERED_BY.match(text)
-    if not match:
-        return None
-    who = next((name for name in ("by", "who") if match[name]), None)
-    label = next(name for name in ("label", "dash", "said") if match[name])
-    return match.end(label), match.span(who) if who else None
 
 
 class QuestionReader:
@@ -190,15 +46,15 @@ class QuestionReader:
         text = block.text
         if block.kind or block.marker:
             return None
-        labelled = _QUESTION.match(text) if text[:1] == "Q" else None
+        labelled = words.QUESTION.match(text) if text[:1] == "Q" else None
         if labelled:
             # "Question from Mr Yeo to the Chair:", with what he asked below it
             alone = labelled["asker"] and labelled.end() >= len(text) and at + 1 < len(self.blocks)
-            return "lead_in" if alone and _answer_label(self.blocks[at + 1].text) is None else "label"
+            return "lead_in" if alone and words.answer_label(self.blocks[at + 1].text) is None else "label"
         if (
             text[:1] in "QAS"
-            and _FROM.match(text)
-            and any(_QUESTION.match(one.text) for one in self.blocks[at + 1 : at + 3])
+            and words.FROM.match(text)
+            and any(words.QUESTION.match(one.text) for one in self.blocks[at + 1 : at + 3])
         ):
             return "from"
         if self._is_lead_in(at):
@@ -206,43 +62,51 @@ class QuestionReader:
         tag = block.tag
         if self.expected and tag and tag.is_glyph and self.heading is not None:
             return "topic"
-        if self.expected and not tag and _MEMBER.match(text) and at + 1 < len(self.blocks):
+        if self.expected and not tag and words.MEMBER.match(text) and at + 1 < len(self.blocks):
             below = self.blocks[at + 1].tag
             if below and below.is_glyph:
                 return "member"
         # Letters number the parts of one question as well: only who asked makes them questions of their own.
-        if self.expected and tag and tag.is_decimal and _ASKED.match(block.body):
+        if self.expected and tag and tag.is_decimal and words.ASKED.match(block.body):
             return "paragraph"
-        numbered = tag and (tag.is_figure or not (tag.is_glyph or tag.is_decimal or not _ASKED.match(block.body)))
-        if numbered and ((tag.is_figure and block.body.endswith("?")) or (self.expected and _ASKED.match(block.body))):
+        numbered = tag and (tag.is_figure or not (tag.is_glyph or tag.is_decimal or not words.ASKED.match(block.body)))
+        if numbered and (
+            (tag.is_figure and block.body.endswith("?")) or (self.expected and words.ASKED.match(block.body))
+        ):
             if self.number is not None:
                 return "number" if follows(tag, *self.number) else None
             answer = self.blocks[at + 1].text if at + 1 < len(self.blocks) else ""
             if self.expected or answer.startswith("["):
                 return "number"
-        if self.expected and not tag and _ASKED.match(text) and not _SUPPLEMENTARY.match(text):
+        if self.expected and not tag and words.ASKED.match(text) and not words.SUPPLEMENTARY.match(text):
             return "prose"
         return None
 
     def _is_lead_in(self, at: int) -> bool:
         """Whether a block says whose question comes next, and it comes."""
         text = self.blocks[at].text
-        if len(text) >= 300 or at + 1 >= len(self.blocks) or not any(word in text for word in _LEADING):
+        if len(text) >= 300 or at + 1 >= len(self.blocks) or not any(word in text for word in words.LEADING):
             return False
         following = self.blocks[at + 1].text
-        asks = _QUESTION.match(following) is not None or following[:1] in "\"'" or following.endswith("?")
-        if _leads_in(text):
+        asks = words.QUESTION.match(following) is not None or following[:1] in "\"'" or following.endswith("?")
+        if words.leads_in(text):
             return asks or self.expected
-        if not asks or _answer_label(text):
+        if not asks or words.answer_label(text):
             return False
-        return _LOOSE_LEAD_IN.match(text) is not None or self._names_asker(at)
+        return words.LOOSE_LEAD_IN.match(text) is not None or self._names_asker(at)
 
     def _names_asker(self, at: int) -> bool:
         """Whether a short line right above the label of a question says whose it is, in whatever words."""
         block = self.blocks[at]
-        if len(block.text) > _LONGEST_LINE or block.tag or block.marker or block.is_label or block.text[-1] in ".?!;":
+        if (
+            len(block.text) > words.LONGEST_LINE
+            or block.tag
+            or block.marker
+            or block.is_label
+            or block.text[-1] in ".?!;"
+        ):
             return False
-        return _QUESTION.match(self.blocks[at + 1].text) is not None and _NAMES.match(block.text) is not None
+        return words.QUESTION.match(self.blocks[at + 1].text) is not None and words.NAMES.match(block.text) is not None
 
     def _begin(self) -> Question | None:
         how = self.opens(self.next)
@@ -253,14 +117,14 @@ class QuestionReader:
         if how == "label":
             return self._labelled(block, None)
         if how == "from":
-            while not _QUESTION.match(self.blocks[self.next].text):
+            while not words.QUESTION.match(self.blocks[self.next].text):
                 self._detail(self.blocks[self.next])
             self.next += 1
             return self._labelled(self.blocks[self.next - 1], block)
         if how == "lead_in":
             return self._led_in(block)
         if how == "member":
-            match = _MEMBER.match(block.text)
+            match = words.MEMBER.match(block.text)
             self.heading = block.part(*match.span("asker")).passage() if match else block.passage()
             self.placed("question", block)
             return self._topic(self.blocks[self.next])
@@ -273,7 +137,7 @@ class QuestionReader:
             question.label = block.part(0, tag.end).passage()
         if tag and not tag.is_decimal:
             self.number = next((reading for reading in tag.readings()), None)
-        asked = _ASKED.match(block.text, tag.body if tag else 0)
+        asked = words.ASKED.match(block.text, tag.body if tag else 0)
         if asked and asked["asker"].strip():
             question.asker = block.part(asked.start("asker"), asked.end("asker")).passage()
         question.answer_mode = "oral"
@@ -285,7 +149,7 @@ class QuestionReader:
         """An entry of a list under a member's name: the subject asked about, and after a dash what was answered."""
         self.next += 1
         body = block.part(block.tag.body if block.tag else 0)
-        match = _TOPIC.match(body.text)
+        match = words.TOPIC.match(body.text)
         question = Question((body.part(*match.span("topic")) if match else body).passage(), answer_mode="oral")
         question.asker = self.heading
         if not match or re.match(r"(?:Asked|Wished to know|Enquired)\b", body.text):
@@ -302,7 +166,7 @@ class QuestionReader:
 
     def _split_answer(self, block: Block, question: Question, begin: int) -> None:
         """Question and answer in one paragraph, when the next one is not the answer."""
-        cut = _ANSWER_SENTENCE.search(block.text[:4000], begin)
+        cut = words.ANSWER_SENTENCE.search(block.text[:4000], begin)
         if not cut:
             self.placed("question", block)
             return
@@ -314,12 +178,12 @@ class QuestionReader:
         self._answered_by(question, answered)
 
     def _labelled(self, block: Block, lead_in: Block | None) -> Question:
-        match = _QUESTION.match(block.text)
+        match = words.QUESTION.match(block.text)
         begin = match.end() if match else 0
         last = block
         # The question goes on until the label of the response, if there is one before the next question.
         until = self._response_ahead()
-        while until is not None and self.next < until and not _DETAIL.match(self.blocks[self.next].text):
+        while until is not None and self.next < until and not words.DETAIL.match(self.blocks[self.next].text):
             last = self.blocks[self.next]
             self.next += 1
         while until is not None and self.next < until:
@@ -347,7 +211,7 @@ class QuestionReader:
 
     def _led_in(self, block: Block) -> Question:
         following = self._peek()
-        if following is not None and _QUESTION.match(following.text):
+        if following is not None and words.QUESTION.match(following.text):
             self.next += 1
             return self._labelled(following, block)
         body = following if following is not None else block
@@ -360,7 +224,9 @@ class QuestionReader:
             last = self.blocks[response - 1]
             self.next = response
         opened = body.text.count('"') % 2 if body.text[:1] == '"' else 0
-        while opened and self._peek() is not None and not self._peek().kind and self.next - begun < _LONGEST_QUESTION:
+        while (
+            opened and self._peek() is not None and not self._peek().kind and self.next - begun < words.LONGEST_QUESTION
+        ):
             # A quoted question may have paragraphs and letters of its own.
             last = self._peek()
             self.next += 1
@@ -380,7 +246,9 @@ class QuestionReader:
     def _lead(self, question: Question, block: Block) -> None:
         question.lead_in = block.passage()
         text = block.text
-        match = _leads_in(text) or _FROM.match(text) or _LOOSE_LEAD_IN.match(text) or _NAMES.match(text)
+        match = (
+            words.leads_in(text) or words.FROM.match(text) or words.LOOSE_LEAD_IN.match(text) or words.NAMES.match(text)
+        )
         if match:
             question.asker = block.part(match.start("asker"), match.end("asker")).passage()
             if match.re.groupindex.get("to") and match["to"]:
@@ -389,7 +257,7 @@ class QuestionReader:
 
     def _detail(self, block: Block) -> None:
         self.details.append(block)
-        asker = _ASKER_DETAIL.match(block.text)
+        asker = words.ASKER_DETAIL.match(block.text)
         if asker:
             self.member = block.part(*asker.span("asker")).passage()
         self.placed("paragraph", block)
@@ -398,14 +266,14 @@ class QuestionReader:
     def _response_ahead(self) -> int | None:
         for at in range(self.next, min(len(self.blocks), self.next + 60)):
             block = self.blocks[at]
-            if _answer_label(block.text):
+            if words.answer_label(block.text):
                 return at
-            if block.kind or _QUESTION.match(block.text) or block.is_label or self._is_lead_in(at):
+            if block.kind or words.QUESTION.match(block.text) or block.is_label or self._is_lead_in(at):
                 return None
         return None
 
     def _to(self, question: Question, stretch: Stretch) -> None:
-        match = _TO.search(stretch.text[:2000])
+        match = words.TO.search(stretch.text[:2000])
         if match and question.to is None:
             question.to = stretch.part(match.start("to"), match.end("to")).passage()
 
@@ -423,14 +291,14 @@ class QuestionReader:
             if block.tag and block.tag.is_decimal and not counted and question.answer:
                 break  # the numbered paragraphs of the minutes go on
             text = block.text
-            silent = text.startswith(("As ", "Since ", "Because ")) or not _SPEAKS.search(text[:200])
-            if not question.answer and not question.answer_label and silent and _PROMISED_LATER.search(text):
+            silent = text.startswith(("As ", "Since ", "Because ")) or not words.SPEAKS.search(text[:200])
+            if not question.answer and not question.answer_label and silent and words.PROMISED_LATER.search(text):
                 break  # that an answer would be sent is not the answer
-            response = _answer_label(text)
+            response = words.answer_label(text)
             if response:
                 self._response(question, block, *response)
                 continue
-            if _SUPPLEMENTARY.match(text) or follow_up:
+            if words.SUPPLEMENTARY.match(text) or follow_up:
                 self._supplementary(question, block)
                 continue
             if labelled and not question.answer_label:
@@ -451,12 +319,12 @@ class QuestionReader:
             self.next += 1
         if not question.answer:
             question.answer_mode = "none"
-        elif any(_REFERRED.search(one.text[:600]) for one in question.answer):
+        elif any(words.REFERRED.search(one.text[:600]) for one in question.answer):
             question.answer_mode = "referred"
 
     def _follows_up(self, question: Question, block: Block) -> bool:
         """Whether whoever asked the question asks again in this paragraph."""
-        match = _FOLLOW_UP.match(block.text)
+        match = words.FOLLOW_UP.match(block.text)
         if not match or question.asker is None or not question.answer:
             return False
         return question.asker.text.split()[-1] in match["label"].split()
@@ -473,9 +341,9 @@ class QuestionReader:
                 r"|(?:The )?(?:Panel|Committee|Board) (?:noted|agreed|thanked)\b",
                 text,
             )
-            or _DETAIL.match(text)
+            or words.DETAIL.match(text)
             or re.match(r"Question (?:No\.? ?)?\d{1,2}\.?$", text)
-            or _NO_ANSWER.search(text[:600])
+            or words.NO_ANSWER.search(text[:600])
         )
 
     def _response(self, question: Question, block: Block, end: int, by: tuple[int, int] | None) -> None:
@@ -498,7 +366,7 @@ class QuestionReader:
         self.next += 1
 
     def _supplementary(self, question: Question, block: Block) -> None:
-        match = _SUPPLEMENTARY.match(block.text) or _FOLLOW_UP.match(block.text)
+        match = words.SUPPLEMENTARY.match(block.text) or words.FOLLOW_UP.match(block.text)
         end = match.end() if match else 0
         self.next += 1
         self.placed("question", block)
@@ -509,7 +377,9 @@ class QuestionReader:
             self.next += 1
         one = Supplementary((text or block).passage(), block.part(0, end).passage() if text else None)
         question.supplementary.append(one)
-        cut = next((at for at in _SENTENCES.finditer(text.text) if _ANSWERED.match(text.text, at.end())), None)
+        cut = next(
+            (at for at in words.SENTENCES.finditer(text.text) if words.ANSWERED.match(text.text, at.end())), None
+        )
         if cut:
             # Asked and answered in one paragraph.
             one.text = text.part(0, cut.start()).passage()
@@ -520,13 +390,13 @@ class QuestionReader:
             following is not None
             and not self._ends(following)
             and not self.opens(self.next)
-            and _answer_label(following.text) is None
+            and words.answer_label(following.text) is None
         ):
             one.answer = following.passage()
             self.placed("answer", following)
             self.next += 1
 
     def _answered_by(self, question: Question, stretch: Stretch) -> None:
-        match = _ANSWERED.match(stretch.text[:300])
+        match = words.ANSWERED.match(stretch.text[:300])
         if match and question.answered_by is None:
             question.answered_by = stretch.part(match.start("by"), match.end("by")).passage()

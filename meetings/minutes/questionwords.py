@@ -1,0 +1,148 @@
+"""How minutes say that somebody asks and somebody answers: labels, lines above a question, turns of phrase in prose."""
+
+import re
+
+ABOUT = re.compile(r"\bquestions?\b|\bpublic participation\b|\bpublic speaking\b|\bpublic question", re.IGNORECASE)
+
+QUESTION = re.compile(
+    r"(?P<label>(?:Questions?(?: Posed)?|QUESTION|Q)(?: ?\(?\d{1,2}\)?)?(?: (?:from|by|submitted by"
+    r"|asked by) (?P<asker>[^:]{2,80})| ?[(\[](?P<named>[A-Z][^()\[\]:]{2,70})[)\]])?"
+    r"(?: to (?P<to>[^:]{2,60}))? ?(?::-|:|(?<=\d)\.(?= )))(?: |$)"
+)
+# "Question 2 from Mrs ...", "Question from Cllr ... to the Commissioner": a line of its own, with no stop at its end.
+HEADED = re.compile(
+    r"(?:(?:Public|Written|Oral|Member'?s'?|Supplementary|Further|Another|Next|Final|Last|First|Second|Third|Fourth"
+    r"|Fifth|Sixth) ){0,2}(?:[Qq]uestions?|QUESTION|Q)(?: ?(?:No\.? ?)?\(?(?:\d{4}/)?\d{1,3}\)?)?"
+    r"(?: ?[-:])?(?: (?:from|by|put by|submitted by|asked by|received from) | - )"
+    r"(?P<asker>[A-Z][^?:]{1,80}?)(?: to (?P<to>the [^:?]{2,60}))?:?$"
+)
+# "Question from: Mr ...", on a line of its own above "Question Posed:".
+FROM = re.compile(
+    r"(?:Question|Asked|Submitted) (?:from|by|asked by|submitted by) ?: ?(?P<asker>[^?]{2,100})$"
+    r"|Questioner ?: ?(?P<questioner>[^?]{2,100})$"
+)
+# Lines of a label/value page that are neither question nor answer.
+DETAIL = re.compile(
+    r"(?:Panel Member|Question Date|(?:Response )?Date(?: of (?:[Qq]uestion|[Rr]esponse))?|Contact Officer|Author"
+    r"|Position|(?:Question )?Reference|Telephone|E-?mail|Name|(?:Submitted|Asked|Posed) (?:on|by)"
+    r"|Questioner)(?: ?:|$)",
+    re.IGNORECASE,
+)
+ASKER_DETAIL = re.compile(
+    r"(?P<whole>(?:Panel Member|(?:Submitted|Asked|Posed) by|Questioner) ?: ?(?P<asker>[^?]{2,100}))$",
+    re.IGNORECASE,
+)
+PERSON = r"(?:Councillor|Cllr|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Alderman|Deputy)\b\.? "
+# A member's name heads a list of subjects, each with its answer: "Councillor Keech" over "- Scooters - he replied ...".
+MEMBER = re.compile(rf"(?P<asker>{PERSON}[A-Z][\w'. -]{{1,50}}?)(?: \([^)]{{2,40}}\))?:?$")
+TOPIC = re.compile(r"(?P<topic>[A-Z\"'][^:?]{2,110}?)(?: -|:) (?P<answer>\S.*)$")
+NO_ANSWER = re.compile(
+    r"\bno (?:answer|response|reply) (?:was|could be|had been) (?:given|provided|received)\b|\bnot (?:be )?answered\b"
+)
+# "Reply by the Chair", on a line of its own; "The Commissioner responded:" before the words or above them.
+ANSWERED_BY = re.compile(
+    r"(?P<label>(?:(?:The )?(?:Written |Oral )?(?:Response|RESPONSE|Answer|ANSWER|Reply|REPLY)"
+    r"(?: (?:to (?:the )?)?[Qq]uestion)?(?: ?\(?\d{1,2}\)?)? (?:from|by|of|given by) (?P<by>[^:.?]{2,80})"
+    r"|(?:Response|RESPONSE|Answer|ANSWER|Reply|REPLY)))$"
+    r"|(?P<dash>(?:Response|RESPONSE|Answer|ANSWER|Reply|REPLY)(?: ?\(?\d{1,2}\)?)? -)(?= )"
+    r"|(?P<said>(?:In (?:reply|response|answer),? )?(?:[Tt]he )?(?P<who>[A-Z][\w']*(?:[ -](?:(?:of|for|and|the) )?"
+    r"[A-Z][\w']*){0,6}) (?:then )?(?:responded|replied|answered|RESPONDED|REPLIED)(?: as follows| in writing)?"
+    r" ?(?::-|:))(?: |$)"
+)
+RESPONSE = re.compile(
+    r"(?P<label>(?:(?:The )?(?:[A-Z][\w']* ){0,4})?(?:Response|RESPONSE|Answer|ANSWER|Reply|A|response"
+    r"|answer|reply)(?: ?\(?\d{1,2}\)?)?"
+    r"(?: (?:from|by|of) (?P<by>[^:]{2,80}))? ?(?::-|:|(?<=\d)\.(?= )))(?: |$)"
+)
+LEAD_IN = re.compile(
+    r"(?:The following|A further|A second|A|The|One|Another|The next|The first|The second"
+    r"|The third|(?:Notice|Due notice) had been (?:given|received) of)\b[^.?]{0,40}\bquestions?\b[^.?]{0,60}"
+    r"\b(?:by|from) (?P<asker>(?!the (?:deadline|date|day|time|meeting|end|close)\b)[^:?]{2,100}?)"
+    r"(?: to (?P<to>the [^:?]{2,60}))? ?(?::-|:|-|\.)?$"
+)
+# Somebody is named: "Asked by Mr Orr:", or "Mr Lark had sent in a second question:".
+NAMES = re.compile(
+    r"(?:(?:Asked|Put|Submitted|Sent in|Raised|Received) (?:by|from)|From|By)?:? ?"
+    rf"(?P<asker>(?:{PERSON})?[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){{1,4}})"
+    r"(?:,? [^.?:]{2,80})?(?<!\.):?$"
+)
+LONGEST_LINE = 120
+# A line that names who asked whom, with the question below it: Mrs Shaw, who was away, asked the Chair.
+# Any other line that names a question and whose it is: only right above what is clearly a question.
+LOOSE_LEAD_IN = re.compile(
+    r"[A-Z(\d][^.?:]{0,70}\b[Qq]uestions?\b[^.?:]{0,60}?\b(?:from|by|of)\b:? (?P<asker>[A-Z][^?:]{1,90}?)"
+    r"(?:,? to (?P<to>the [^:?]{2,60}))? ?[.:-]?$"
+)
+NAMED_LEAD_IN = re.compile(
+    r"(?P<asker>(?:(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame)\.? )?"
+    r"[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){0,3})"
+    r"(?:, [^,:?]{2,60},)? (?:had )?(?:then |also )?"
+    r"(?:asked|(?:sent in|sent|submitted|put|tabled|handed in|given notice of|asked)"
+    r" (?:this|the following|a|one|the) (?:written )?question)"
+    r"(?:(?: (?:to|for|of))? (?P<to>[Tt]he [A-Z][^:?]{2,50}))? ?(?::-|:)$"
+)
+ASKED = re.compile(
+    r"(?P<asker>(?:A member of the public|A resident|(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?"
+    r"|Sir|Dame|The Chair(?:man)?)?\.? ?"
+    r"(?:[A-Z][\w'.-]*)?(?: [A-Z][\w'.-]*){0,3}))(?:,? (?:of|from) [A-Z][^,.]{1,40},?|, [^,.?]{2,60},)? (?:then "
+    r"|also |further )?(?:asked|enquired|queried|wished to know|wanted to know)\b"
+    r"(?! (?:a|as a) supplementary)"
+)
+SUPPLEMENTARY = re.compile(
+    r"(?P<label>(?:[A-Z][\w'. -]{1,60} )?(?:asked|put|posed|raised) (?:as )?(?:a|the following|his|her"
+    r"|their) (?:further )?supplementary(?: question)?:?"
+    r"|(?:First |Second )?[Ss]upplementary(?: [Qq]uestion)?(?: (?:from|by) [^:]{2,60})? ?(?::-|:|-)"
+    r"|(?:By way of|As|In|For|With) (?:a|his|her|their) supplementary(?: question)?,? ?(?:[A-Z][\w'. -]{1,60} )?"
+    r"(?:asked)?"
+    r"|[A-Z][\w'. -]{1,60} (?:then |also )?asked,? (?:by way of|as|in|for) (?:a|his|her|their) supplementary"
+    r"(?: question)?,?)"
+)
+ANSWERED = re.compile(
+    r"(?:\[ ?)?(?:In (?:reply|response|answer),? )?(?:[Tt]he )?(?P<by>(?:[A-Z][\w']*)(?:,? (?:(?:of|for"
+    r"|and|the) )?[A-Z][\w']*){0,6}) (?:also |then )?"
+    r"(?:replied|answered|responded|said|explained|advised|confirmed|stated|agreed|undertook|informed"
+    r"|reported|thanked|assured|noted|referred|outlined|apologised|put|did|had|could|was)\b"
+)
+SENTENCES = re.compile(r"(?<=[.?]) (?=[A-Z])")
+ANSWER_SENTENCE = re.compile(
+    r"(?<=[.?]) (?=(?:In (?:reply|response|answer),? )?(?:[Tt]he )?(?:[A-Z][\w']* ?(?:of |for "
+    r"|and )?){1,6}(?:replied|answered|responded|explained that|advised that|confirmed that|said that|agreed t(?:o|hat)"
+    r"|undertook|offered to|promised)\b)"
+)
+REFERRED = re.compile(
+    r"\b(?:would|will|to) be (?:sent|referred|passed|forwarded) (?:on )?to the\b|\boperational (?:policing|matter)"
+)
+PROMISED_LATER = re.compile(
+    r"\bwritten (?:response|reply|answer)\b.{0,60}\b(?:would|will|to) be\b|\bwould (?:be )?(?:provide"
+    r"|sen[dt]).{0,40}\bwritten\b|\b(?:would|will) (?:reply|respond|write|answer)\b.{0,60}\bin writing\b"
+    r"|\b(?:was|were) (?:not (?:able|present|at|there|in)|unable|absent)\b.{0,90}"
+    r"\b(?:would|will) (?:reply|respond|write|answer)\b"
+)
+SPEAKS = re.compile(r"\b(?:said|replied|answered|undertook|agreed|confirmed|explained|did not have)\b")
+TO = re.compile(r"\b(?:the|The) (?P<to>(?:Police(?:, Fire)? and Crime )?Commissioner|Chief Constable)\b")
+
+
+LONGEST_QUESTION = 20
+# "Ms Corrie then asked if ...": whoever asked asks again.
+FOLLOW_UP = re.compile(r"(?P<label>(?:[A-Z][\w'.-]* ){1,4}(?:then|also|further) asked)\b")
+
+
+# Without one of these no line leads in.
+LEADING = ("uestion", "QUESTION", "sked", "Q", ":")
+
+
+def leads_in(text: str) -> re.Match | None:
+    return HEADED.match(text) or LEAD_IN.match(text) or NAMED_LEAD_IN.match(text)
+
+
+def answer_label(text: str) -> tuple[int, tuple[int, int] | None] | None:
+    """Where the label of an answer ends that a paragraph begins with, and where in it whoever answers is named."""
+    match = RESPONSE.match(text)
+    if match and len(match["label"]) < 90:
+        return match.end("label"), match.span("by") if match["by"] else None
+    match = ANSWERED_BY.match(text)
+    if not match:
+        return None
+    who = next((name for name in ("by", "who") if match[name]), None)
+    label = next(name for name in ("label", "dash", "said") if match[name])
+    return match.end(label), match.span(who) if who else None
