@@ -149,14 +149,15 @@ class Page:
 
     @cached_property
     def _told_addresses(self) -> list[str]:
-        """Of a list of the API the pages of its records, and the next page of the list (what it tells of one record is
-        what the list told: tests/pages/api/test_listing.py); of a sitemap everything."""
+        """Of a list of the API the pages of its records, its first record by itself (of the others it tells what the
+        list told: tests/pages/api/test_listing.py), and the next page of the list; of a sitemap everything."""
         if self.headers.get("Content-Type", "").startswith("application/xml"):
             return re.findall(r"<loc>([^<]+)</loc>", self.text)
         if not self.address.startswith("/api/") or self.address.endswith("openapi.json"):
             return []
         told = json.loads(self.body)
-        return [told.get("next") or "/", *(one["url"] for one in told.get("results", ()) if "url" in one)]
+        results = [one for one in told.get("results", ()) if "url" in one]
+        return [told.get("next") or "/", *(one["url"] for one in results), *(one["api_url"] for one in results[:1])]
 
     def tells(self, word: str) -> list[str]:
         """Where on this page a word stands: its address, its headers, its body."""
