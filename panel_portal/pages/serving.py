@@ -21,6 +21,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
+from wsgiref.util import setup_testing_defaults
 
 from django.core.management.base import CommandError
 from django.core.wsgi import get_wsgi_application
@@ -38,7 +39,8 @@ WORKERS, THREADS = 2, 4
 HOST = "127.0.0.1"  # the passwords are printed, so only this machine may ask
 FIRST_PAGE_SECONDS = 60
 POLITE_SECONDS = 5
-# Visited once by both workers before the memory is measured, so that the figure is of a portal in use.
+# Made once before the workers begin, and visited once by each before the memory is measured, so that the figure is of a
+# portal in use.
 PAGES_BEFORE_MEASURING = ("/", "/meetings/", "/actions/", "/members/", "/accounts/login/")
 
 
@@ -125,7 +127,10 @@ def serve(listener: socket.socket, when_served: Callable[[int], None]) -> None:
     address = f"http://{HOST}:{listener.getsockname()[1]}"
     warnings.filterwarnings("ignore", "No directory at")  # nothing is collected: files come from their source folders
     application = get_wsgi_application()
-    _ = get_resolver().url_patterns  # imports every view and the admin: in memory once, not once a worker
+    # Every view and the admin imported, the templates of common pages read: in memory once, not once a worker.
+    _ = get_resolver().url_patterns
+    for path in PAGES_BEFORE_MEASURING:
+        _answer(application, path)
     connections.close_all()
     for connection in connections.all(initialized_only=True):
         connection.close_pool()
@@ -135,6 +140,16 @@ def serve(listener: socket.socket, when_served: Callable[[int], None]) -> None:
     children = [fork(_work_off_jobs), fork(lambda: _greet(address, parent, when_served))]
     listener.set_inheritable(True)
     _Server(application, listener.detach(), lambda: [stop(child) for child in children]).run()
+
+
+def _answer(application, path: str) -> None:
+    """Let the application make a page for nobody, as a server would ask for it."""
+    environ = {"PATH_INFO": path, "HTTP_HOST": "localhost"}
+    setup_testing_defaults(environ)
+    answer = application(environ, lambda status, headers, exc_info=None: None)
+    for _ in answer:
+        pass
+    answer.close()
 
 
 class _Arbiter(Arbiter):
@@ -176,6 +191,8 @@ def _work_off_jobs() -> None:
     """The worker that sends mail and takes verbs set for later, with no more connections than it needs."""
     # Between Ctrl-C and the end it may find the database gone; that is not news.
     logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
+    # A connection for each job, ended with it: a server process keeps what large statements took.
+    connections.settings["default"]["OPTIONS"].pop("pool", None)
     connector = PsycopgConnector(kwargs=connector_params("default"), min_size=1, max_size=2)
     with jobs.replace_connector(connector) as app:
         asyncio.run(_run_worker(app))
