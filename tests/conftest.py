@@ -9,6 +9,7 @@ import contextlib
 import gc
 
 import pytest
+from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase, override_settings
 from django.test import utils as instruments
@@ -171,6 +172,26 @@ def _as_if_alone(settings, tmp_path):
     if not STANDING:
         factories.begin_again()
         settings.MEDIA_ROOT = settings.DOCUMENTS_DIR = tmp_path / "documents"
+
+
+def _kept(settings, name: str):
+    kept = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": f"test of {name}"}
+    settings.CACHES = {**settings.CACHES, name: kept}
+    caches[name].clear()
+    yield
+    caches[name].clear()
+
+
+@pytest.fixture
+def kept_pages(settings):
+    """Whole pages are kept, as in production."""
+    yield from _kept(settings, "pages")
+
+
+@pytest.fixture
+def kept_parts(settings):
+    """What pages have in common is kept, as in production, and whole pages are not."""
+    yield from _kept(settings, "parts")
 
 
 @pytest.fixture

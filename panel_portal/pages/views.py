@@ -17,7 +17,8 @@ def by_keys(actions, first: int) -> list[Action]:
     """The first of some actions in their order, with what is shown of them; of the others no more than is sorted by."""
     keys = list(actions.values_list("pk", flat=True)[:first])
     shown = {action.pk: action for action in actions.with_names().with_origin().order_by().filter(pk__in=keys)}
-    return [shown[key] for key in keys]
+    # One that was withdrawn between the two questions is left out.
+    return [shown[key] for key in keys if key in shown]
 
 
 class Home(Revalidated, TemplateView):

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote, urlencode
 
 import pytest
-from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -141,17 +140,6 @@ def test_narrowing_asks_the_database_again_where_there_is_more_than_is_held(monk
     found = search(Asked("burglary"))
     assert (len(found.hits), found.capped, found.how_many) == (2, True, "2+")
     assert pages("burglary", year=2015) == [("item", old.pk)]
-
-
-@pytest.fixture
-def kept_parts(settings):
-    settings.CACHES = {
-        **settings.CACHES,
-        "parts": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "searches"},
-    }
-    caches["parts"].clear()
-    yield
-    caches["parts"].clear()
 
 
 def statements_of(captured) -> int:

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,30 +17,6 @@ from questions.models import Question
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def kept_pages(settings):
-    """Pages are kept, as in production."""
-    settings.CACHES = {
-        **settings.CACHES,
-        "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "test of pages"},
-    }
-    caches["pages"].clear()
-    yield
-    caches["pages"].clear()
-
-
-@pytest.fixture
-def kept_parts(settings):
-    """What pages have in common is kept, as in production, and whole pages are not."""
-    settings.CACHES = {
-        **settings.CACHES,
-        "parts": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "test of parts"},
-    }
-    caches["parts"].clear()
-    yield
-    caches["parts"].clear()
 
 
 def moved(change) -> bool:
