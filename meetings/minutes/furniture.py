@@ -96,4 +96,22 @@ def is_chrome(text: str) -> bool:
     """Whether a whole line is furniture."""
     if len(text) >= _LONGEST:
         return False
-    return CHROME_LINE.match(text) is not None or text[-1:].isdigit() and PAGE_OF.match(text) is not None
+    if text[-1:].isdigit() and PAGE_OF.match(text):
+        return True
+    return _may_be_chrome(text) and CHROME_LINE.match(text) is not None
+
+
+# Words with which such lines begin: of most others it is known at once that they are none.
+_FIRST_WORDS = frozenset(
+    """
+    accept accessibility agenda attendance back bookmark choose committee contact cookie cookies council councillors
+    document documents draft home item itemno itempreamble items manage media meeting menu minutes no note nothing our
+    page preamble print printed privacy public quickly reject rss search share sheet sign skip subscribe thanks the
+    there these this to view we webcast
+    """.split()  # noqa: SIM905 - sixty words are read more easily than sixty strings
+)
+
+
+def _may_be_chrome(text: str) -> bool:
+    first = text.split(" ", 1)[0].lower().rstrip(".:?|")
+    return first in _FIRST_WORDS or not first.isalpha() or text.rstrip(".").lower().endswith((".doc", ".docx"))

@@ -50,6 +50,8 @@ _LABEL_VALUE = re.compile(
 )
 _BODY_NAME = re.compile(r".*\b(?:Panel|Committee|PANEL|COMMITTEE)$")
 _WORD = re.compile(r"[^\W\d_]{3}")
+_THAT, _DECIDES = re.compile(r"That\b"), re.compile(r"(?:That|RESOLVED|Resolved)\b")
+_ENDS_HEAD = re.compile(r"(?:No\.?(?: ?\|? ?Item)?|Items?|Venue:.*|Contact:.*)$")
 _LIMIT = 220
 
 
@@ -100,14 +102,14 @@ def is_title(block: Block, *, numbered: bool = False) -> bool:
     if not 3 <= len(text) <= _LIMIT or block.kind or block.is_label:
         return False
     if numbered:
-        return text[-1] not in ";:," and not re.match(r"(?:That|RESOLVED|Resolved)\b", text)
+        return text[-1] not in ";:," and not _DECIDES.match(text)
     if not (text[0].isupper() or text[0].isdigit() or text[0] in "'\"") or block.tag or text[-1] in ".;:,?!)]-":
         return False
     if any(one.match(text) for one in (furniture.OPENER, furniture.AGENDA_LINE, furniture.REPORT_AUTHOR)):
         return False
     if _LABEL_VALUE.match(text) or not _WORD.search(text):
         return False
-    if (block.is_chrome and text not in ("Minutes", "MINUTES")) or _PERSON.match(text) or re.match(r"That\b", text):
+    if (block.is_chrome and text not in ("Minutes", "MINUTES")) or _PERSON.match(text) or _THAT.match(text):
         return False
     return len(text.split()) <= 22 and not _VERB.search(text) and text.count(",") <= 4
 
@@ -352,7 +354,7 @@ def block_is_body(block: Block) -> bool:
 
 def _ends_head(block: Block) -> bool:
     """The furniture that stands right before the first item."""
-    return bool(re.match(r"(?:No\.?(?: ?\|? ?Item)?|Items?|Venue:.*|Contact:.*)$", block.text))
+    return _ENDS_HEAD.match(block.text) is not None
 
 
 def _split_again(section: Section) -> list[Section]:

@@ -15,19 +15,20 @@ _WORD = re.compile(r"[^\W_]")
 class Ledger:
     def __init__(self, source: Source):
         self.source = source
-        self._entries: list[tuple[int, int, str, int | None]] = []
+        self._entries: list[tuple[int, int, int, str, int | None]] = []
 
     def enter(self, kind: str, stretch, item: int | None = None) -> None:
         """Enter a stretch or a passage under a kind."""
         start, end = stretch.span if isinstance(stretch, Passage) else (stretch.start, stretch.end)
         if end > start:
-            self._entries.append((start, end, kind, item))
+            # A longer entry at the same place goes first: what begins inside it lies over it and is dropped.
+            self._entries.append((start, -end, len(self._entries), kind, item))
 
     def pieces(self) -> list[Piece]:
         found: list[Piece] = []
         reached = 0
-        # A longer entry at the same place goes first: what begins inside it lies over it and is dropped.
-        for start, end, kind, item in sorted(self._entries, key=lambda entry: (entry[0], -entry[1])):
+        for start, before_end, _, kind, item in sorted(self._entries):
+            end = -before_end
             if end <= reached:
                 continue
             start = max(start, reached)

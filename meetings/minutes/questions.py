@@ -336,13 +336,8 @@ class QuestionReader:
             or block.is_label
             or block.is_chrome
             or block.marker
-            or re.match(
-                r"That\b|(?:Moved|Proposed) by|ACTIONS?\b"
-                r"|(?:The )?(?:Panel|Committee|Board) (?:noted|agreed|thanked)\b",
-                text,
-            )
+            or words.NO_LONGER.match(text)
             or words.DETAIL.match(text)
-            or re.match(r"Question (?:No\.? ?)?\d{1,2}\.?$", text)
             or words.NO_ANSWER.search(text[:600])
         )
 

@@ -123,6 +123,11 @@ TO = re.compile(r"\b(?:the|The) (?P<to>(?:Police(?:, Fire)? and Crime )?Commissi
 
 
 LONGEST_QUESTION = 20
+# With one of these something else begins.
+NO_LONGER = re.compile(
+    r"That\b|(?:Moved|Proposed) by|ACTIONS?\b|(?:The )?(?:Panel|Committee|Board) (?:noted|agreed|thanked)\b"
+    r"|Question (?:No\.? ?)?\d{1,2}\.?$"
+)
 # "Ms Corrie then asked if ...": whoever asked asks again.
 FOLLOW_UP = re.compile(r"(?P<label>(?:[A-Z][\w'.-]* ){1,4}(?:then|also|further) asked)\b")
 

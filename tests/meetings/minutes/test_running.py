@@ -1,8 +1,12 @@
 """What runs through a whole text, and tables of actions: what is taken for one, and what only looks like one."""
 
+from pathlib import Path
+
 import pytest
 
-from meetings.minutes import read
+from meetings.minutes import furniture, read
+
+TEXTS = Path(__file__).parent
 
 
 def chrome(text: str) -> list[str]:
@@ -64,6 +68,30 @@ def test_single_figure_of_three_digits_begins_a_sentence():
     assert "101 Dalmatian Road would be searched." in [
         one.text.text for item in read(text).items for one in item.narrative
     ]
+
+
+LINES = sorted({" ".join(line.split()) for path in TEXTS.glob("*/*.txt") for line in path.read_text().splitlines()})
+
+
+def test_first_words_keep_no_line_from_the_pattern_that_it_has():
+    found = [line for line in LINES if line and furniture.CHROME_LINE.match(line)]
+    assert len(found) > 40
+    assert [line for line in found if not furniture.is_chrome(line)] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Skip to main content",
+        "M:\\minutes\\june.docx",
+        "ItemPreamble",
+        "June minutes final.doc",
+        "› Share this page",
+        "12",
+    ],
+)
+def test_line_of_a_page_is_furniture_however_it_begins(line):
+    assert furniture.is_chrome(line) is (furniture.CHROME_LINE.match(line) is not None)
 
 
 ROWS = (("Send the map", "Clerk", "30 April 2027", "Open"), ("Find a hall", "Chair", "", "Closed"))
