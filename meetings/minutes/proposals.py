@@ -10,10 +10,9 @@ _DECISION = re.compile(
       \b[Mm]inutes\b.{0,160}\b(?:were|was|be|had\ been)\ (?:then\ |duly\ |unanimously\ |also\ )?
         (?:agreed|approved|confirmed|accepted|taken\ as\ read|signed|received\ as)
     | ^(?:It\ was|IT\ WAS)\ (?:\w+\ ){0,2}?(?:agreed|AGREED|decided)\ (?:that|to)\b
-    | ^(?:(?:Following|After|Having|On)\b[^.]{0,80}?\ )?(?:[Tt]he\ )?(?:[A-Z]\w+\ ){0,5}
-        (?:Panel|Committee|Members|PANEL)\ (?:then\ |also\ |unanimously\ |therefore\ )?
-        (?:agreed|decided|resolved|noted|approved|endorsed|supported|recommended|voted|received\ and\ noted)\b
-    | ^(?:(?:Following|After|Having|On)\b[^.]{0,80}?\ )?[Tt]he\ (?:Joint\ |Scrutiny\ )?(?:Board|Sub-Committee|Forum)
+    | ^(?:(?:Following|After|Having|On)\b[^.]{0,80}?\ )?
+        (?:(?:[Tt]he\ )?(?:[A-Z]\w+\ ){0,5}(?:Panel|Committee|Members|PANEL)
+        | [Tt]he\ (?:Joint\ |Scrutiny\ )?(?:Board|Sub-Committee|Forum))     # a board with a name is another body
         \ (?:then\ |also\ |unanimously\ |therefore\ )?
         (?:agreed|decided|resolved|noted|approved|endorsed|supported|recommended|voted|received\ and\ noted)\b
     | \b(?:was|were)\ (?:then\ |duly\ |unanimously\ |accordingly\ )?(?:re-?)?(?:appointed|elected)\b

@@ -213,8 +213,8 @@ def _statement(asked: Asked, most: int, narrow: bool, rule) -> tuple[str, tuple]
     return sql, tuple(params)
 
 
-# Hits of the same page are one result. Of the newest results those that have what is chosen are told, in four arrays:
-# as rows of ten columns, two thousand of them took as long to fetch as to find.
+# Hits of the same page are one result. Of the newest results those that have what is chosen are told, in one row of
+# four arrays, with how they fall by each facet: fetched to be counted here, two thousand took a sixth of the page.
 STATEMENT = """
     WITH hit (kind, page, day, branch, body, state, owner, topics, rank) AS MATERIALIZED ({hits}),
     found AS MATERIALIZED (

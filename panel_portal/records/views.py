@@ -138,7 +138,7 @@ class PublicList(PublicDoor, FilterView):
         paginator = super().get_paginator(rows, per_page, **kwargs)
         if self.audience is Audience.PUBLIC:
             chosen = {name: self.filterset.data.get(name) for name in sorted(self.filterset.filters)}
-            paginator.count = revision.kept(f"rows of {type(self).__qualname__} {chosen}", rows.count)
+            paginator.count = revision.kept(f"rows of {type(self).__qualname__} {self.kwargs} {chosen}", rows.count)
         return paginator
 
     def get_context_data(self, **kwargs):

