@@ -81,12 +81,13 @@ TO_DO = re.compile(rf"(?:To |to )?(?P<verb>{BASE.replace('(?:', '(?:', 1)})\b", 
 BY_WHOM = re.compile(rf"\b(?:by|on behalf of) the (?P<owner>{OWNER})")
 WITH_WHOM = re.compile(rf"\b(?:with|from|by) (?:the )?(?P<owner>{OWNER})")
 
-# The patterns above try every word for an owner; they are only tried where their verb occurs.
-BE_ASKED_HINT = re.compile(rf" {ASKED}\b")
-ASKS_HINT = re.compile(
-    r"(?:[Aa]sks?|[Rr]equests?|[Ii]nvites?|[Ii]nstructs?|[Rr]equires?|[Uu]rges?|[Tt]asks?|[Aa]uthorises?|[Dd]irects?"
-    r"|[Cc]alls?) "
+# The patterns above try every word for an owner; they are only tried where letters of their verb occur.
+BE_ASKED_HINTS = (" be ", " is ", " are ")
+ASKS_HINTS = (
+    *("sk ", "sks ", "equest", "nvite", "nstruct", "equire", "rge ", "rges ", "uthorise", "irect", "all on "),
+    *("alls on ", "all upon ", "alls upon "),
 )
+REQUESTS_THAT_HINTS = ("sk that", "sks that", "equest that", "equests that")
 # Where a clause begins: a subject that is to do something stands there and nowhere else.
 CLAUSE = re.compile(r"(?:^|\b[Tt]hat |\band |\bthen |[,;:-] ?)")
 
@@ -101,14 +102,21 @@ NOT_OWNER = re.compile(
 )
 
 # Prose. --------------------------------------------------------------------------------------------
-HINT = re.compile(
-    r"\b(?:would|agreed|undert(?:ook|aken?)|committed|offered|promised|asked|requested|will|could be"
-    rf"|awaited|should|urged)\b|\(\d{{1,3}}\)\]?\.?$|(?:^|[.?!] )[^.]{{3,60}} to {BASE}\b"
+HINTS = (
+    *("would", "agreed", "undert", "committed", "offered", "promised", "asked", "requested", "will", "could be"),
+    *("awaited", "should", "urged"),
 )
+HINT = re.compile(rf"\(\d{{1,3}}\)\]?\.?$|(?:^|[.?!] )[^.]{{3,60}} to {BASE}\b")
 # The patterns with an owner in them try every word; they are only tried where their verb occurs.
 PROMISE_HINT = re.compile(
     r"agreed (?:\w+ )?to|agreed that|undert(?:ook|akes?)|committed to|offered|promised|happy to|gave an|willing to"
     r"|accepted"
+)
+REQUEST_HINTS = ("asked", "requested", "urged", "invited", "tasked", " to ask ", " to invite ", " to request ")
+REQUEST_HINTS += (" to urge ", " to instruct ")
+SAID_HINTS = (
+    *("said", "confirmed", "replied", "advised", "stated", "explained", "reported", "answered", "added", "indicated"),
+    *("responded", "noted", "assured", "informed", "told"),
 )
 WAS_ASKED_HINT = re.compile(r"(?:was|were|be) (?:asked|requested|invited|tasked) to")
 WOULD_HINT = re.compile(r"would |will |shall |could be|still awaited")
@@ -161,6 +169,7 @@ WOULD_BE = re.compile(
 OWNER_WOULD = re.compile(
     rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}) (?:would|will|shall) (?:also |then |now )?(?P<verb>{BASE})\b"
 )
+OWNER_WOULD_HINT = re.compile(rf"(?:would|will|shall) (?:also |then |now )?{BASE}\b")
 # After "It was agreed that" whatever somebody would do is a task.
 ANYTHING = re.compile(rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}) (?:would|will|should) (?!be\b|not\b|have\b)[a-z]+\b")
 ASKED_TO = re.compile(rf"\b(?:asked|requested|urged|invited) (?:that )?{ARTICLE}(?P<owner>{OWNER}|her|him|them) to\b")

@@ -53,4 +53,5 @@ class Ledger:
         start += len(words) - len(words.lstrip())
         words = words.strip()
         if words:
-            found.append(Piece(kind, Passage(self.source.folded(words), (start, start + len(words))), item))
+            end = start + len(words)
+            found.append(Piece(kind, Passage(self.source.folded(start, end), (start, end)), item))

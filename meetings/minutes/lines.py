@@ -5,6 +5,7 @@ A physical line may hold several blocks (a table cell, bullets run on, a label i
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from meetings.minutes import furniture
@@ -101,23 +102,29 @@ def lines_of(source: Source) -> list[Line]:
         else:
             indent = len(view) - len(view.lstrip(" " + GHOST))
             begin = start + indent
-            found += _cut(source, Line(begin, begin + len(words), indent, gap, len(view.rstrip())))
+            found += _cut(source.view, Line(begin, begin + len(words), indent, gap, len(view.rstrip())))
             gap = 0
         start = end
     return found
 
 
-def _cut(source: Source, line: Line):
+def _cut(view: str, line: Line) -> Iterable[Line]:
     """The line in parts: table cells, bullets run on, labels and furniture inside it."""
-    view = source.view
-    if _RULE.match(view[line.start : line.start + 200]) and not view[line.start : line.end].strip("-_=*|: "):
-        line.kind = "chrome"
-        yield line
-        return
     words = view[line.start : line.end]
-    if not any(sign in words for sign in _SIGNS) and (words.isascii() or not _GLYPH.search(words)):
-        yield line
-        return
+    if words[0] in "-_=*|:" and _RULE.match(words[:200]) and not words.strip("-_=*|: "):
+        line.kind = "chrome"
+        return [line]
+    for sign in _SIGNS:
+        if sign in words:
+            break
+    else:
+        if words.isascii() or not _GLYPH.search(words):
+            return [line]
+    return _cut_inside(view, line)
+
+
+def _cut_inside(view: str, line: Line) -> Iterator[Line]:
+    """The line cut at each place inside it where a block begins."""
     at, cell, first = line.start, False, True
     for match in _INNER.finditer(view, line.start, line.end):
         where = match.start()

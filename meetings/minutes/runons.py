@@ -10,8 +10,9 @@ from meetings.minutes.folding import GHOST, Source
 from meetings.minutes.lines import Line
 
 _LONG = 250
+# Begins with its first figure, and looks back from there: a search for a figure is the quickest there is.
 _NUMBER = re.compile(
-    r"(?:(?<=\s)|^)(?P<number>\d{1,3}(?:\.\d{1,3}){0,2})(?P<stop>\.?)"
+    r"(?P<number>[0-9](?<!\S[0-9])[0-9]{0,2}(?:\.[0-9]{1,3}){0,2})(?P<stop>\.?)"
     rf"(?: {GHOST}?){{1,4}}(?=[^\W\d_]|['\"(])"
 )
 _LABELS = re.compile(

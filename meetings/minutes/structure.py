@@ -5,12 +5,12 @@ here decides anything; the readers beside this module fill it in, and `Reading.a
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """Words of the source. `text` is folded; `source[span[0]:span[1]]` is what was typed."""
 
     text: str
