@@ -237,11 +237,12 @@ def _in_prose(text: str) -> list[Found]:
 
 
 def _promise(text: str):
-    for match in asking.PROMISED.finditer(text) if asking.PROMISE_HINT.search(text) else ():
+    promises = _holds(text, asking.PROMISE_HINTS)
+    for match in asking.PROMISED.finditer(text) if promises else ():
         if asking.BODY.match(match["owner"]) or not (_person(match) or match["owner"].lower() in asking.PRONOUNS):
             continue
         return match.start(), _bounds(match)
-    joined = asking.AND_AGREED.match(text) if asking.PROMISE_HINT.search(text) else None
+    joined = asking.AND_AGREED.match(text) if promises else None
     if joined and not asking.BODY.match(joined["owner"]):
         return joined.start(), _bounds(joined)
     agreed = asking.AGREED_THAT.search(text)

@@ -82,7 +82,10 @@ BY_WHOM = re.compile(rf"\b(?:by|on behalf of) the (?P<owner>{OWNER})")
 WITH_WHOM = re.compile(rf"\b(?:with|from|by) (?:the )?(?P<owner>{OWNER})")
 
 # The patterns above try every word for an owner; they are only tried where letters of their verb occur.
-BE_ASKED_HINTS = (" be ", " is ", " are ")
+BE_ASKED_HINTS = (
+    *("asked", "requested", "instructed", "required", "urged", "directed", "invited", "tasked", "mandated"),
+    "encouraged",
+)
 ASKS_HINTS = (
     *("sk ", "sks ", "equest", "nvite", "nstruct", "equire", "rge ", "rges ", "uthorise", "irect", "all on "),
     *("alls on ", "all upon ", "alls upon "),
@@ -108,9 +111,9 @@ HINTS = (
 )
 HINT = re.compile(rf"\(\d{{1,3}}\)\]?\.?$|(?:^|[.?!] )[^.]{{3,60}} to {BASE}\b")
 # The patterns with an owner in them try every word; they are only tried where their verb occurs.
-PROMISE_HINT = re.compile(
-    r"agreed (?:\w+ )?to|agreed that|undert(?:ook|akes?)|committed to|offered|promised|happy to|gave an|willing to"
-    r"|accepted"
+PROMISE_HINTS = (
+    *("agreed", "undert", "committed to", "offered", "promised", "happy to", "willing to", "content to", "gave an"),
+    "accepted",
 )
 REQUEST_HINTS = ("asked", "requested", "urged", "invited", "tasked", " to ask ", " to invite ", " to request ")
 REQUEST_HINTS += (" to urge ", " to instruct ")

@@ -5,7 +5,7 @@ in another. This module only recognises them and says what follows what.
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
@@ -25,8 +25,7 @@ _TAG = re.compile(
 _OPEN = {"glyph": "", "decimal": "", "round": "(", "half": ")", "stop": "."}
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """An enumerator at the beginning of a text: how it is written, what is written, where the text goes on."""
 
     style: str

@@ -78,24 +78,16 @@ class Source:
 class Stretch:
     """Part of the source. `text` is for matching; `passage(i, j)` turns offsets in it into words and a span."""
 
-    __slots__ = ("source", "start", "end", "_text", "_here", "_there")
+    __slots__ = ("source", "start", "end", "text", "_here", "_there")
 
     def __init__(self, source: Source, start: int, end: int):
         self.source, self.start, self.end = source, start, end
-        self._text: str | None = None
         self._here: list[int] | None = None  # where a run of characters begins in the folded text
         self._there: list[int] | None = None  # and where it stands in the source
-
-    @property
-    def text(self) -> str:
-        return self._text if self._text is not None else self._fold()
-
-    def _fold(self) -> str:
-        words = self.source.view[self.start : self.end]
-        if "  " in words or (self.source.ghosts and GHOST in words):
+        words = source.view[start:end]
+        if "  " in words or (source.ghosts and GHOST in words):
             words = self._run_together(words)
-        self._text = words
-        return words
+        self.text = words
 
     def _run_together(self, words: str) -> str:
         built: list[str] = []

@@ -38,6 +38,12 @@ def test_feet_of_pages_are_furniture(feet):
     assert [" ".join(foot.split()) for foot in feet] == found
 
 
+@pytest.mark.parametrize("rule", ["-" * 31, "____", "= = = =", "|---|---|"])
+def test_rule_between_two_lines_is_furniture(rule):
+    reading = read(minutes("The plan was explained.", f"Questions followed.\n{rule}\nMembers agreed."))
+    assert [piece.kind for piece in reading.pieces if piece.passage.text == rule] == ["chrome"]
+
+
 @pytest.mark.parametrize(
     "line",
     [
