@@ -113,6 +113,7 @@ def _in_part(text: str, stem: str) -> list[Found]:
         inner = (
             asking.SHALL.search(text, clause)
             or asking.BE_ASKED.search(text, clause)
+            or asking.ASKED_ANYTHING.match(text, clause)
             or asking.WITH_WHOM.search(text, clause)
         )
         requests = [(that.start(), _bounds(inner) if inner else None)]
@@ -217,7 +218,7 @@ def prose_actions(
             if action.owner and action.owner.text.lower() in asking.PRONOUNS:
                 said = sentence.part(0, max(0, action.text.span[0] - sentence.start))
                 action.owner = (
-                    _antecedent(said) or _antecedent(before) or (_antecedent(earlier) if earlier else None) or speaker
+                    antecedent(said) or antecedent(before) or (antecedent(earlier) if earlier else None) or speaker
                 )
             actions.append(action)
     return actions
@@ -360,7 +361,7 @@ def _who_agreed(sentence: Stretch, after: Stretch) -> Passage | None:
     return after.passage(*_bounds(agreed)) if agreed and _person(agreed) else None
 
 
-def _antecedent(before: Stretch) -> Passage | None:
+def antecedent(before: Stretch) -> Passage | None:
     """Whom "he" or "she" means: the last one named as speaking earlier in the paragraph."""
     spoke = asking.SPOKE.finditer(before.text)
     # The panel and its members speak with many voices: none of them is "she".

@@ -107,7 +107,7 @@ NOT_OWNER = re.compile(
 # Prose. --------------------------------------------------------------------------------------------
 HINTS = (
     *("would", "agreed", "undert", "committed", "offered", "promised", "asked", "requested", "will", "could be"),
-    *("awaited", "should", "urged"),
+    *("awaited", "should", "urged", "due date", "target date", "completion date"),
 )
 HINT = re.compile(rf"\(\d{{1,3}}\)\]?\.?$|(?:^|[.?!] )[^.]{{3,60}} to {BASE}\b")
 # The patterns with an owner in them try every word; they are only tried where their verb occurs.
@@ -131,7 +131,8 @@ _PLAIN = (
 )
 SMALL = rf"(?<=\b[Tt]he )(?:{_PLAIN} ){{0,3}}?{_PLAIN}"
 PROMISED = re.compile(
-    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}|[Hh]e|[Ss]he|[Tt]hey|{SMALL})(?P<verb> (?:also |then |further |kindly )?"
+    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}|[Hh]e|[Ss]he|[Tt]hey|{SMALL})(?:, (?:who|which) [^,;.]{{3,60}},)?"
+    r"(?P<verb> (?:also |then |further |kindly )?"
     r"(?:agreed to(?! (?:this|that|it|these|do so|the|an?)\b)|undert(?:ook|akes?) to|undertook that|committed to"
     r"|offered to|promised to|(?:was|were) (?:happy|willing|content) to|gave an (?:undertaking|assurance|commitment) to"
     r"|gave an undertaking that|(?:accepted the point|agreed) and (?:offered|agreed|committed|promised|undertook) to"
@@ -170,7 +171,7 @@ WOULD_BE = re.compile(
     r"|\bis still awaited\b"
 )
 OWNER_WOULD = re.compile(
-    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}) (?:would|will|shall) (?:also |then |now )?(?P<verb>{BASE})\b"
+    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER})(?:, who)? (?:would|will|shall) (?:also |then |now )?(?P<verb>{BASE})\b"
 )
 OWNER_WOULD_HINT = re.compile(rf"(?:would|will|shall) (?:also |then |now )?{BASE}\b")
 # After "It was agreed that" whatever somebody would do is a task.

@@ -3,7 +3,15 @@
 import re
 
 from meetings.minutes import furniture
-from meetings.minutes.actions import Asked, is_list_heading, line_action, list_action, part_actions, prose_actions
+from meetings.minutes.actions import (
+    Asked,
+    antecedent,
+    is_list_heading,
+    line_action,
+    list_action,
+    part_actions,
+    prose_actions,
+)
 from meetings.minutes.actiontables import columns_of, columns_of_lines, row_action, rows_of_lines
 from meetings.minutes.declarations import ABOUT as ABOUT_INTERESTS
 from meetings.minutes.declarations import read_declaration, table_of
@@ -295,9 +303,12 @@ class ItemReader(DecisionText):
             self.item.spans.append((min(start for start, _ in spans), max(end for _, end in spans)))
         certain = [*self.item.actions[self.known_actions :], *self._actions_of_decisions()]
         proposed = []
-        earlier = None
+        earlier = announced = None
         for stretch, source, speaker in self.candidates:
-            proposed += prose_actions(stretch, source, earlier, speaker)
+            if source != "bullet":
+                # "The Commissioner announced:" and below it what he would do, entry by entry
+                announced = antecedent(stretch) if stretch.text.endswith((":", "-")) else None
+            proposed += prose_actions(stretch, source, earlier, speaker or announced)
             earlier = stretch.part(max(0, len(stretch.text) - 400))
         # What the discussion asks and a decision asks again is one action: the decision's.
         asked = Asked(certain)

@@ -73,6 +73,7 @@ _DUE = (
     rf"by (?:noon|midday|midnight|\d{{1,2}}(?:[.:]\d\d)? ?(?:[ap]\.?m\.?|o'clock)) on (?:{_FULL}|{_PARTIAL})",
     r"(?:once|twice) (?:a|each|every) (?:week|month|quarter|year)\b|from next (?:month|year|quarter)\b",
     r"the same (?:day|evening|week|afternoon)\b",
+    r"(?:on |by )?the (?:next|following) (?:clear |working |calendar )?day\b",
     # "in time for the budget meeting in January", "prior to the meeting of the County Council on 19 February 2026"
     rf"(?:at|for|before|by|ahead of|in advance of|in time for|prior to) (?:the|their|its|his|her|our)"
     rf"(?: (?:(?!after\b|before\b|following\b)[\w'-]+ ){{1,3}}?(?:pre-)?meetings?\b{_OF_BODY}?{_ON_DAY}?"
@@ -105,13 +106,14 @@ DUE = re.compile(r"(?<![\w-])(?:" + "|".join(f"(?:{pattern})" for pattern in _DU
 # A quick look for any word of time, before the long pattern is tried.
 HINT = re.compile(
     r"\b(?:once|when|by|before|within|meetings?|in|on|after|until|prior|next|each|every|soon|shortly|from"
-    r"|following|end|to|ahead|later)\b"
+    r"|following|end|to|ahead|later|be)\b"
 )
 
 # Of several words of time in one sentence these are the deadline; the others may be about something else.
 # A clause of time ("once the sale is done"), when there are no plainer words.
 _CLAUSE = re.compile(
-    r"\b(?:once|when|as soon as|after|following|before|until|prior to|during) (?!that\b|which\b"
+    r"\b(?:once|(?<!confirm )(?<!say )(?<!explain )(?<!clarify )(?<!ask )when"
+    r"|as soon as|after|following|before|until|prior to|during) (?!that\b|which\b"
     r"|doing\b)[^,.;:()\[\]]{3,70}(?=[,.;:)\]]|$)"
 )
 _DEADLINE = re.compile(r"(?:by|before|within|no later|not later|on or before|in time|prior|until|ahead|in advance)\b")

@@ -53,6 +53,8 @@ _WORD = re.compile(r"[^\W\d_]{3}")
 _THAT, _DECIDES = re.compile(r"That\b"), re.compile(r"(?:That|RESOLVED|Resolved)\b")
 _ENDS_HEAD = re.compile(r"(?:No\.?(?: ?\|? ?Item)?|Items?|Venue:.*|Contact:.*)$")
 _LIMIT = 220
+# The cell of a table, never a subject by itself.
+_COUNCILS = tuple(f" {kind} Council" for kind in ("Borough", "District", "City", "County", "Town", "Metropolitan"))
 
 
 @dataclass(slots=True)
@@ -107,7 +109,7 @@ def is_title(block: Block, *, numbered: bool = False) -> bool:
         return False
     if any(one.match(text) for one in (furniture.OPENER, furniture.AGENDA_LINE, furniture.REPORT_AUTHOR)):
         return False
-    if _LABEL_VALUE.match(text) or not _WORD.search(text):
+    if _LABEL_VALUE.match(text) or not _WORD.search(text) or text.endswith(_COUNCILS):
         return False
     if (block.is_chrome and text not in ("Minutes", "MINUTES")) or _PERSON.match(text) or _THAT.match(text):
         return False

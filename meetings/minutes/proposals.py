@@ -35,7 +35,7 @@ _SUBJUNCTIVE = re.compile(
     r"\b(?:be|include|send|write|provide|report|note|consider|continue|agree|approve|receive|publish"
     r"|circulate|attend|invite|ask|support)\b"
 )
-_PAST = re.compile(r"\b(?:was|were|had|said|asked|noted|thanked|stated|reported|would|explained)\b")
+_PAST = re.compile(r"\b(?:was|were|had|(?<!be )(?:said|asked|noted|thanked|stated|reported|explained)|would)\b")
 _RELATIVE = re.compile(r",? \b(?:which|who|whose|where)\b[^,;]*")
 _LIMIT = 3000
 _LONGEST_LIST = 40

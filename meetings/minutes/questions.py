@@ -22,6 +22,7 @@ class QuestionReader:
         self.heading: Passage | None = None
         self.details: list[Block] = []
         self.member: Passage | None = None
+        self.members: Passage | None = None
 
     def read(self) -> list[Question]:
         found: list[Question] = []
@@ -63,9 +64,11 @@ class QuestionReader:
         if self.expected and tag and tag.is_glyph and self.heading is not None:
             return "topic"
         if self.expected and not tag and words.MEMBER.match(text) and at + 1 < len(self.blocks):
-            below = self.blocks[at + 1].tag
-            if below and below.is_glyph:
+            below = self.blocks[at + 1]
+            if below.tag and below.tag.is_glyph:
                 return "member"
+            if below.text.endswith("?") and not below.tag:
+                return "lead_in"
         # Letters number the parts of one question as well: only who asked makes them questions of their own.
         if self.expected and tag and tag.is_decimal and words.ASKED.match(block.body):
             return "paragraph"
@@ -85,9 +88,11 @@ class QuestionReader:
     def _is_lead_in(self, at: int) -> bool:
         """Whether a block says whose question comes next, and it comes."""
         text = self.blocks[at].text
-        if len(text) >= 300 or at + 1 >= len(self.blocks) or not any(word in text for word in words.LEADING):
+        if len(text) >= 300 or at + 1 >= len(self.blocks):
             return False
         following = self.blocks[at + 1].text
+        if not any(word in text for word in words.LEADING):
+            return following[:1] == "Q" and self._names_asker(at)
         asks = words.QUESTION.match(following) is not None or following[:1] in "\"'" or following.endswith("?")
         if words.leads_in(text):
             return asks or self.expected
@@ -138,12 +143,24 @@ class QuestionReader:
         if tag and not tag.is_decimal:
             self.number = next((reading for reading in tag.readings()), None)
         asked = words.ASKED.match(block.text, tag.body if tag else 0)
+        if how == "number" and self.members is None:
+            self.members = self._members_above()
+        if how == "number":
+            question.asker = self.members
         if asked and asked["asker"].strip():
-            question.asker = block.part(asked.start("asker"), asked.end("asker")).passage()
+            question.asker = _named(block, asked.span("asker"))
         question.answer_mode = "oral"
         self._split_answer(block, question, tag.body if tag else 0)
         self._to(question, block)
         return question
+
+    def _members_above(self) -> Passage | None:
+        """The word that says that members asked, in the three paragraphs above the first of numbered questions."""
+        for block in reversed(self.blocks[max(0, self.next - 4) : self.next - 1]):
+            match = words.MEMBERS_ASKED.search(block.text)
+            if match:
+                return block.part(*match.span("asker" if match["asker"] else "of")).passage()
+        return None
 
     def _topic(self, block: Block) -> Question:
         """An entry of a list under a member's name: the subject asked about, and after a dash what was answered."""
@@ -180,7 +197,7 @@ class QuestionReader:
     def _labelled(self, block: Block, lead_in: Block | None) -> Question:
         match = words.QUESTION.match(block.text)
         begin = match.end() if match else 0
-        last = block
+        last, at = block, self.next - 1
         # The question goes on until the label of the response, if there is one before the next question.
         until = self._response_ahead()
         while until is not None and self.next < until and not words.DETAIL.match(self.blocks[self.next].text):
@@ -201,8 +218,13 @@ class QuestionReader:
             question.lead_in, question.label = question.label, text.part(0, number.end).passage()
             question.text = text.part(number.body).passage()
         who = next((name for name in ("asker", "named") if match and match[name]), None)
+        above = [words.ASKER_DETAIL.match(one.text) for one in self.blocks[max(0, at - 3) : at]]
         if match and who:
-            question.asker = block.part(*match.span(who)).passage()
+            question.asker = _named(block, match.span(who))
+        elif lead_in is None and any(above):
+            # A page of labels and values: who asked stands above the question.
+            back = next(index for index, one in enumerate(reversed(above), 1) if one)
+            question.asker = _named(self.blocks[at - back], above[-back].span("asker"))
         if lead_in is not None:
             self._lead(question, lead_in)
         self.placed("question", whole)
@@ -250,7 +272,7 @@ class QuestionReader:
             words.leads_in(text) or words.FROM.match(text) or words.LOOSE_LEAD_IN.match(text) or words.NAMES.match(text)
         )
         if match:
-            question.asker = block.part(match.start("asker"), match.end("asker")).passage()
+            question.asker = _named(block, match.span("asker"))
             if match.re.groupindex.get("to") and match["to"]:
                 question.to = block.part(match.start("to"), match.end("to")).passage()
         self.placed("question", block)
@@ -275,7 +297,7 @@ class QuestionReader:
     def _to(self, question: Question, stretch: Stretch) -> None:
         match = words.TO.search(stretch.text[:2000])
         if match and question.to is None:
-            question.to = stretch.part(match.start("to"), match.end("to")).passage()
+            question.to = stretch.part(*match.span("asked" if match["asked"] else "to")).passage()
 
     # The answer -------------------------------------------------------------------------------------
 
@@ -303,7 +325,13 @@ class QuestionReader:
                 continue
             if labelled and not question.answer_label:
                 break  # a label was promised and none came: what follows is not an answer
-            if bracketed or (question.supplementary and not question.supplementary[-1].answer):
+            waiting = question.supplementary[-1] if question.supplementary else None
+            if waiting is not None and waiting.answer is None and waiting.answer_label is not None:
+                waiting.answer = block.passage()
+                self.placed("answer", block)
+                self.next += 1
+                continue
+            if bracketed or (waiting is not None and waiting.answer is None):
                 break
             if text.startswith("["):
                 inside = block.part(1, len(text) - text.endswith("]"))
@@ -337,6 +365,7 @@ class QuestionReader:
             or block.is_chrome
             or block.marker
             or words.NO_LONGER.match(text)
+            or words.STATEMENT.match(text)
             or words.DETAIL.match(text)
             or words.NO_ANSWER.search(text[:600])
         )
@@ -366,6 +395,8 @@ class QuestionReader:
         self.next += 1
         self.placed("question", block)
         text = block.part(end)
+        if text.text.startswith(","):
+            text = block.part(end + 1)
         if not text and self._peek() is not None and not self._ends(self._peek()):
             text = self._peek()
             self.placed("question", text)
@@ -395,3 +426,9 @@ class QuestionReader:
         match = words.ANSWERED.match(stretch.text[:300])
         if match and question.answered_by is None:
             question.answered_by = stretch.part(match.start("by"), match.end("by")).passage()
+
+
+def _named(block: Stretch, span: tuple[int, int]) -> Passage:
+    """The name of whoever asks, of the words that say it."""
+    words_of = block.part(*span)
+    return words_of.part(0, words.name_in(words_of.text)).passage()

@@ -14,7 +14,7 @@ HEADED = re.compile(
     r"(?:(?:Public|Written|Oral|Member'?s'?|Supplementary|Further|Another|Next|Final|Last|First|Second|Third|Fourth"
     r"|Fifth|Sixth) ){0,2}(?:[Qq]uestions?|QUESTION|Q)(?: ?(?:No\.? ?)?\(?(?:\d{4}/)?\d{1,3}\)?)?"
     r"(?: ?[-:])?(?: (?:from|by|put by|submitted by|asked by|received from) | - )"
-    r"(?P<asker>[A-Z][^?:]{1,80}?)(?: to (?P<to>the [^:?]{2,60}))?:?$"
+    r"(?:the )?(?P<asker>[A-Z][^?:]{1,80}?)(?: to (?P<to>the [^:?]{2,60}))?:?$"
 )
 # "Question from: Mr ...", on a line of its own above "Question Posed:".
 FROM = re.compile(
@@ -56,7 +56,7 @@ RESPONSE = re.compile(
 )
 LEAD_IN = re.compile(
     r"(?:The following|A further|A second|A|The|One|Another|The next|The first|The second"
-    r"|The third|(?:Notice|Due notice) had been (?:given|received) of)\b[^.?]{0,40}\bquestions?\b[^.?]{0,60}"
+    r"|The third|(?:Notice|Due notice) had been (?:given|received) of)\b[^.?]{0,40}\bquestions?\b[^.?]{0,60}?"
     r"\b(?:by|from) (?P<asker>(?!the (?:deadline|date|day|time|meeting|end|close)\b)[^:?]{2,100}?)"
     r"(?: to (?P<to>the [^:?]{2,60}))? ?(?::-|:|-|\.)?$"
 )
@@ -84,7 +84,7 @@ NAMED_LEAD_IN = re.compile(
 ASKED = re.compile(
     r"(?P<asker>(?:A member of the public|A resident|(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?"
     r"|Sir|Dame|The Chair(?:man)?)?\.? ?"
-    r"(?:[A-Z][\w'.-]*)?(?: [A-Z][\w'.-]*){0,3}))(?:,? (?:of|from) [A-Z][^,.]{1,40},?|, [^,.?]{2,60},)? (?:then "
+    r"(?:[A-Z][\w'.-]*)?(?: [A-Z][\w'.-]*){0,3}))(?:,? (?:of|from) [A-Z][^,.?]{1,40})?(?:, [^,.?]{2,80})?,? (?:then "
     r"|also |further )?(?:asked|enquired|queried|wished to know|wanted to know)\b"
     r"(?! (?:a|as a) supplementary)"
 )
@@ -92,8 +92,8 @@ SUPPLEMENTARY = re.compile(
     r"(?P<label>(?:[A-Z][\w'. -]{1,60} )?(?:asked|put|posed|raised) (?:as )?(?:a|the following|his|her"
     r"|their) (?:further )?supplementary(?: question)?:?"
     r"|(?:First |Second )?[Ss]upplementary(?: [Qq]uestion)?(?: (?:from|by) [^:]{2,60})? ?(?::-|:|-)"
-    r"|(?:By way of|As|In|For|With) (?:a|his|her|their) supplementary(?: question)?,? ?(?:[A-Z][\w'. -]{1,60} )?"
-    r"(?:asked)?"
+    r"|(?:By way of|As|In|For|With) (?:a|his|her|their) supplementary(?: question)?,? ?"
+    r"(?:(?:[A-Z][\w'.-]* ){1,5}(?:then |also )?asked|(?:he|she|they) (?:then |also )?asked|asked)?"
     r"|[A-Z][\w'. -]{1,60} (?:then |also )?asked,? (?:by way of|as|in|for) (?:a|his|her|their) supplementary"
     r"(?: question)?,?)"
 )
@@ -119,7 +119,17 @@ PROMISED_LATER = re.compile(
     r"\b(?:would|will) (?:reply|respond|write|answer)\b"
 )
 SPEAKS = re.compile(r"\b(?:said|replied|answered|undertook|agreed|confirmed|explained|did not have)\b")
-TO = re.compile(r"\b(?:the|The) (?P<to>(?:Police(?:, Fire)? and Crime )?Commissioner|Chief Constable)\b")
+TO = re.compile(
+    r"\basked (?:the )?(?P<asked>(?:Deputy |Assistant )?(?:Police(?:,? Fire)? and Crime )?Commissioner"
+    r"|(?:Deputy |Assistant )?Chief (?:Constable|Executive|Fire Officer)|(?:Deputy )?Mayor|(?:Vice-)?Chair(?:man)?"
+    r"|Panel|Clerk)\b"
+    r"|\b(?:the|The) (?P<to>(?:Police(?:, Fire)? and Crime )?Commissioner|Chief Constable)\b"
+)
+# Somebody speaks who asks nothing: with that an answer before it is at its end.
+STATEMENT = re.compile(
+    rf"{PERSON}[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){{0,3}}(?:, [^,.?]{{2,80}},)? (?:then |also )?"
+    r"(?:made a (?:short |brief )?statement|addressed the|presented a petition|handed in|read out)\b"
+)
 
 
 LONGEST_QUESTION = 20
@@ -132,8 +142,26 @@ NO_LONGER = re.compile(
 FOLLOW_UP = re.compile(r"(?P<label>(?:[A-Z][\w'.-]* ){1,4}(?:then|also|further) asked)\b")
 
 
+# The name is no more than this of "Mrs Dace, who was away" and "Mr Okell of Sandling".
+_NAME = re.compile(
+    rf"(?:{PERSON}[A-Z][\w'-]*(?: (?:(?:de|la|le|van|von|der|ap|ab) )?[A-Z][\w'-]*){{0,4}}|Members)"
+    r"(?=,| (?:of|from|and)\b|$)"
+)
 # Without one of these no line leads in.
 LEADING = ("uestion", "QUESTION", "sked", "Q", ":")
+
+
+# "Members put these questions:", and below it they are only numbered.
+MEMBERS_ASKED = re.compile(
+    r"\b(?P<asker>Members)(?: of the (?:Panel|Committee|Board))? (?:then |also |had )*(?:asked|put|raised)\b"
+    r"|\bquestions?\b[^.]{0,40} (?:by|from|of) (?P<of>Members)\b"
+)
+
+
+def name_in(text: str) -> int:
+    """How many characters of what names an asker are the name."""
+    match = _NAME.match(text)
+    return match.end() if match else len(text)
 
 
 def leads_in(text: str) -> re.Match | None:

@@ -20,6 +20,8 @@ MEASURES = {
     "proposed_actions": ("proposed actions (owner and due)", 0.80),
     "questions": ("questions with their answers", 0.95),
     "kinds": ("kinds of parts", None),
+    "askers": ("who asked the questions found", None),
+    "supplementaries": ("supplementary questions with their answers", None),
 }
 
 
@@ -126,6 +128,11 @@ def _score_item(result: Score, mine: dict, theirs: dict) -> None:
     _score_actions(result, mine.get("actions", []), theirs.get("actions", []))
     questions = _paired(mine.get("questions", []), theirs.get("questions", []), lambda one: _fold(one["text"]))
     _count(result.tallies["questions"], questions, _same_question, lambda one: _fold(one["text"]))
+    for one, other in questions:
+        if one is not None and other is not None:
+            told = f"{_fold(other['text'])[:60]}: {other['asker']}, read as {one['asker']}"
+            _enter(result.tallies["askers"], told, found=_folded(one["asker"]) == _folded(other["asker"]))
+        _score_supplementaries(result, one or {}, other or {})
 
 
 def _score_parts(result: Score, mine: list, theirs: list) -> None:
@@ -135,6 +142,23 @@ def _score_parts(result: Score, mine: list, theirs: list) -> None:
         if one is not None and other is not None:
             told = f"{_fold(other['text'])[:60]}: {other['kind']}, read as {one['kind']}"
             _enter(result.tallies["kinds"], told, found=one["kind"] == other["kind"])
+
+
+def _score_supplementaries(result: Score, one: dict, other: dict) -> None:
+    pairs = _paired(one.get("supplementary", []), other.get("supplementary", []), _supplementary_key)
+    _count(
+        result.tallies["supplementaries"],
+        pairs,
+        lambda mine, theirs: (
+            (_supplementary_key(mine), _folded(mine["answer"]))
+            == (_supplementary_key(theirs), _folded(theirs["answer"]))
+        ),
+        _supplementary_key,
+    )
+
+
+def _supplementary_key(one: dict) -> str:
+    return _fold(one["text"]).strip(QUOTES)
 
 
 def _score_actions(result: Score, mine: list, theirs: list) -> None:

@@ -122,3 +122,17 @@ def test_letter_is_read_into_its_parts():
     assert letter.statute.text == "section 28(4)(d) of the Police Reform and Social Responsibility Act 2011"
     assert [(one.due.text, one.due_date) for one in letter.requests] == [("by 30 November 2031", "2031-11-30")]
     assert [one.text for one in letter.closing] == ["Yours sincerely", "Ann Ash", "Chair – Elm Police and Crime Panel"]
+
+
+def test_supplementary_asked_in_prose_keeps_its_words():
+    (question,) = questions_of(
+        "Mr Jasper Venn asked the Chair how many cameras there were?\n\nThe Chair replied that there were four.\n\n"
+        "As a supplementary question Mr Venn asked whether there would be more.\n\nThe Chair said not.\n"
+    )
+    (one,) = question.supplementary
+    assert (one.label.text, one.text.text, one.answer.text) == (
+        "As a supplementary question Mr Venn asked",
+        "whether there would be more.",
+        "The Chair said not.",
+    )
+    assert question.to.text == "Chair"
