@@ -1,14 +1,21 @@
 """What every page knows of the panel whose portal this is."""
 
 from django.conf import settings
+from django.db import connection
 from django.utils.functional import SimpleLazyObject
 
 from meetings.models import Body
+from panel_portal.records import revision
 
 
 def portal(request):
     """`portal` in every template. Asked of the database only when a template uses it, and then once."""
-    return {"portal": SimpleLazyObject(_portal)}
+    return {"portal": SimpleLazyObject(_kept)}
+
+
+def _kept() -> dict:
+    """What is known as long as nothing public changes; asked anew inside a transaction, which may be taken back."""
+    return _portal() if connection.in_atomic_block else revision.kept("portal", _portal)
 
 
 def _portal() -> dict:
