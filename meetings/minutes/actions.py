@@ -45,9 +45,9 @@ def line_action(stretch: Stretch) -> Action | None:
         bare = re.fullmatch(rf"(?P<owner>{asking.OWNER})[\].)]*", text[begin:])
         if bare:
             found.owner = (begin, begin + bare.end("owner"))
-        bracketed = asking.IN_BRACKETS.search(text, begin) if found.owner is None else None
-        if bracketed and not (due_in(bracketed["owner"]) or (0, 0))[1]:
-            found.owner = bracketed.span("owner")
+        if match["named"]:
+            found.owner = match.span("named")
+        found.owner = found.owner or _bracketed(text, begin)
     return _made(stretch, found, "action_line", "certain")
 
 
@@ -59,8 +59,14 @@ def list_action(stretch: Stretch) -> Action:
         prose = _in_prose(text)
         owner = prose[0].owner if prose else None
         asked = asking.ASKS.search(text) or asking.BE_ASKED.search(text)
-        owner = owner or (_bounds(asked) if asked else None)
+        owner = owner or (_bounds(asked) if asked else None) or _bracketed(text, 0)
     return _made(stretch, Found(0, len(stretch.text), owner, due_in(text)), "action_list", "certain")
+
+
+def _bracketed(text: str, begin: int) -> tuple[int, int] | None:
+    """ "Send the agreement by 4 May (Solicitor)." """
+    match = asking.IN_BRACKETS.search(text, begin)
+    return match.span("owner") if match and not due_in(match["owner"]) else None
 
 
 def _entry_owner(text: str, begin: int) -> tuple[int, int] | None:
@@ -121,6 +127,7 @@ def _in_part(text: str, stem: str) -> list[Found]:
         if (
             _person(match)
             and not asking.NOT_TASK.match(match["verb"].strip())
+            and not (match["verb"] == " meet" and asking.BODY.match(match["owner"]))
             and not any(_near(match, at) for at, _ in requests)
         ):
             requests.append((match.start(), _bounds(match)))
@@ -280,8 +287,8 @@ def _request(text: str):
             asking.WHOSE_REPORT.match(text, match.end())
             or asking.SHALL.search(text, match.end())
             or asking.OWNER_WOULD.search(text, match.end())
-            or asking.BY_WHOM.search(text, match.end())
             or asking.ASKED_ANYTHING.match(text, match.end())
+            or asking.BY_WHOM.search(text, match.end())
         )
         return match.start(), _bounds(whom) if whom and _person(whom) else None
     return None

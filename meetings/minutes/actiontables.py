@@ -37,7 +37,7 @@ def columns_of(block: Block) -> list[str] | None:
     """What stands in each column of the table that begins with this line ("" where it does not matter), or None."""
     if block.source.text.find("\t", block.start, block.end) < 0:
         return None
-    cells = _cells(block)
+    cells = cells_of(block)
     return _columns(cells) if len(cells) >= 3 else None
 
 
@@ -66,7 +66,7 @@ def _head(cell: Stretch) -> str:
 
 def row_action(block: Block, columns: list[str]) -> Action | None:
     """The action of a row of such a table, or None where the table is over."""
-    return _action(columns, _cells(block)) if not block.kind else None
+    return _action(columns, cells_of(block)) if not block.kind else None
 
 
 def rows_of_lines(blocks: list[Block], at: int, columns: list[str]) -> list[Action]:
@@ -105,7 +105,7 @@ def _said(cell: Stretch | None) -> Stretch | None:
     return cell if cell and not _NOBODY.fullmatch(cell.text) else None
 
 
-def _cells(block: Block) -> list[Stretch]:
+def cells_of(block: Block) -> list[Stretch]:
     """The cells of a line, the empty ones too."""
     typed = block.source.text[block.start : block.end]
     cells, at = [], block.start

@@ -9,7 +9,7 @@ JOIN = rf"(?:of the|of|for the|for|and the|and|{_TO}|&|in the)"
 NOUN = (
     r"(?:(?:(?!(?:and|the|that|a|an|of|to|by|with|or|for|are|is|be)\b)[a-z]+ ){0,2}(?:working group"
     r"|task group|task and finish group|sub-group|group|panel|committee)"
-    r"|(?:(?!(?:and|the|that|a|an|of|to|by|with|or|for|are|is|be|all)\b)[a-z]+ )?(?:officers?|members"
+    r"|(?:(?!(?:and|the|that|a|an|of|to|by|with|or|for|are|is|be|all)\b)[a-z]+ ){0,2}(?:officers?|members"
     r"|clerk|chair|chairman|chairperson|secretariat|force|monitoring officer|vice-chair))"
 )
 # Words in capitals only because a sentence begins with them.
@@ -40,12 +40,12 @@ BASE = (
     r"|restore|survey|audit|assess|evaluate|measure|compare|analyse|announce|translate|print|post|mail|display|upload"
     r"|nominate|reopen|resolve|settle|negotiate|recast|rewrite|redraft|reconsider|re-?examine|resubmit|reissue"
     r"|inspect|trace|identify|gather|collect|summarise|describe|outline|demonstrate"
-    r"|correct|revise|repeat|resend|visit|re-?circulate|distribute|alert)"
+    r"|sign off|correct|revise|repeat|resend|visit|re-?circulate|distribute|alert)"
 )
 DONE = (
     r"(?:brought|provided|circulated|submitted|presented|sent|prepared|arranged|produced|shared|reported"
     r"|published|supplied"
-    r"|issued|held|written|convened|added|drafted|updated|included|forwarded|given|made|undertaken"
+    r"|issued|held|written|convened|added|drafted|updated|included|forwarded|given|made(?! up)|undertaken"
     r"|scheduled|set up|drawn up"
     r"|established|reviewed|organised|carried out|commissioned|obtained|sought|rescheduled|e-?mailed|distributed"
     r"|re-?circulated|fed back|followed up|placed|fixed|looked (?:at|into)|investigated|corrected"
@@ -95,7 +95,7 @@ REQUESTS_THAT_HINTS = ("sk that", "sks that", "equest that", "equests that")
 CLAUSE = re.compile(r"(?:^|\b[Tt]hat |\band |\bthen |[,;:-] ?)")
 
 # Verbs that only sound like a task: the panel deciding, not somebody doing.
-NOT_TASK = re.compile(r"(?:go|continue|note|agree|include in|meet)\b")
+NOT_TASK = re.compile(r"(?:go|continue|note|agree|include in)\b")
 NOT_OWNER = re.compile(
     r"(?:That|To|This|These|Those|It|In|On|At|And|With|For|From|As|If|When|While|Any|No|Agenda|Report"
     r"|Minutes?|January|February"
@@ -107,13 +107,13 @@ NOT_OWNER = re.compile(
 # Prose. --------------------------------------------------------------------------------------------
 HINTS = (
     *("would", "agreed", "undert", "committed", "offered", "promised", "asked", "requested", "will", "could be"),
-    *("awaited", "should", "urged", "due date", "target date", "completion date"),
+    *("awaited", "should", "urged", "volunteered", "pledged", "due date", "target date", "completion date"),
 )
 HINT = re.compile(rf"\(\d{{1,3}}\)\]?\.?$|(?:^|[.?!] )[^.]{{3,60}} to {BASE}\b")
 # The patterns with an owner in them try every word; they are only tried where their verb occurs.
 PROMISE_HINTS = (
     *("agreed", "undert", "committed to", "offered", "promised", "happy to", "willing to", "content to", "gave an"),
-    "accepted",
+    *("accepted", "volunteered to", "pledged to"),
 )
 REQUEST_HINTS = ("asked", "requested", "urged", "invited", "tasked", " to ask ", " to invite ", " to request ")
 REQUEST_HINTS += (" to urge ", " to instruct ")
@@ -121,7 +121,7 @@ SAID_HINTS = (
     *("said", "confirmed", "replied", "advised", "stated", "explained", "reported", "answered", "added", "indicated"),
     *("responded", "noted", "assured", "informed", "told"),
 )
-WAS_ASKED_HINT = re.compile(r"(?:was|were|be) (?:asked|requested|invited|tasked) to")
+WAS_ASKED_HINT = re.compile(r"(?:was|were|be) (?:asked|requested|invited|tasked) (?:to|by)")
 WOULD_HINT = re.compile(r"would |will |shall |could be|still awaited")
 SENTENCE = re.compile(r"(?<=[.?!])['\")\]]? (?=[A-Z\[\"']|\((?!\d{1,3}\)))")
 # "The partnership manager agreed to ...": an office in small letters, where the verb leaves no doubt.
@@ -134,7 +134,8 @@ PROMISED = re.compile(
     rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}|[Hh]e|[Ss]he|[Tt]hey|{SMALL})(?:, (?:who|which) [^,;.]{{3,60}},)?"
     r"(?P<verb> (?:also |then |further |kindly )?"
     r"(?:agreed to(?! (?:this|that|it|these|do so|the|an?)\b)|undert(?:ook|akes?) to|undertook that|committed to"
-    r"|offered to|promised to|(?:was|were) (?:happy|willing|content) to|gave an (?:undertaking|assurance|commitment) to"
+    r"|offered to|promised to|volunteered to|pledged to|(?:was|were) (?:happy|willing|content) to"
+    r"|gave an (?:undertaking|assurance|commitment) to"
     r"|gave an undertaking that|(?:accepted the point|agreed) and (?:offered|agreed|committed|promised|undertook) to"
     r"|agreed that (?:he|she|they|it|this|these|the) (?:[a-z]+ ){0,2}?would"
     r"|(?:promised|offered) (?:an?|the|that|members|councillors|him|her|them|(?:[A-Z][a-z]+ ){1,3}an?)))\b"
@@ -179,7 +180,7 @@ ANYTHING = re.compile(rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}) (?:would|will|sho
 ASKED_TO = re.compile(rf"\b(?:asked|requested|urged|invited) (?:that )?{ARTICLE}(?P<owner>{OWNER}|her|him|them) to\b")
 WAS_ASKED = re.compile(
     rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}|^(?:He|She|They)),? (?:who )?(?:was|were|would be|will be) "
-    r"(?:asked|requested|invited|tasked) to\b"
+    r"(?:asked|requested|invited|tasked)(?: by [^,.;]{3,50}?)? to\b"
 )
 # "She would come back to the Panel": a sentence that opens with a pronoun reports a promise.
 OPENING_WOULD = re.compile(
@@ -228,7 +229,7 @@ TO_HIM = re.compile(r"(?: on)? to (?:him|her|them)\b")
 NAMED = re.compile(rf"\b[Tt]he (?P<owner>{OWNER})")
 # After "asked that" any verb asks: "the Chief Executive break down the figures".
 ASKED_ANYTHING = re.compile(
-    rf" {ARTICLE}(?P<owner>{OWNER}) (?!(?:be|is|are|was|were|had|has|have|would|should|could|of|and|in|for|to|on|at|by"
+    rf" {ARTICLE}(?P<owner>{OWNER}) (?!(?:be|is|are|was|were|had|has|would|should|could|of|and|in|for|to|on|at|by"
     r"|with|or|who|which|that|not)\b)[a-z]+\b"
 )
 OLD = re.compile(r"\b(?:had|has|have|having|previously|was) (?:\w+ )?$")
@@ -248,8 +249,14 @@ LIST_HEADING = re.compile(
     r"| [Pp]oints?| [Aa]greed| [Aa]rising.{0,40}| [Rr]equired| for .{0,30}| to be taken)?"
     r"|Requests for (?:further )?information|Action arising from the minutes)\s?(?::-|: ?-|:|-)?$"
 )
-LINE = re.compile(r"(?:\(|\[)?(?:ACTIONS?|Actions?)(?: (?:[Pp]oint|[Nn]o\.?)?\s?\d{0,3})? ?(?::-|:|-)\s?(?P<rest>.+)$")
-ENTRY = re.compile(rf"{ARTICLE}(?P<owner>{OWNER}|[A-Z]{{2,6}})(?: ?(?:-|:|/) ?(?!\d)| (?=to\b|will\b|would\b))")
+LINE = re.compile(
+    r"(?:\(|\[)?(?:ACTIONS?|Actions?)(?: (?:[Pp]oint|[Nn]o\.?)?\s?\d{0,3})?"
+    r"(?: ?\((?P<named>[A-Z][^()\[\]:]{2,70})\))? ?(?::-|:|-)\s?(?P<rest>.+)$"
+)
+ENTRY = re.compile(
+    rf"(?:(?:[Tt]he|[Aa]n?|[Tt]heir|[Ii]ts|his|her) )?(?P<owner>(?:All )?{OWNER}|[A-Z]{{2,6}})"
+    rf"(?: ?(?:-|:|/) ?(?!\d)| (?=to\b|will\b|would\b))"
+)
 # "... (Samir Dole, by 30 October 2026)", at the end of a line of action
 IN_BRACKETS = re.compile(r"[(\[](?P<owner>[A-Z][^()\[\],]{2,60})(?:, ?(?P<due>[^()\[\]]{2,60}))?[)\]]\.?$")
 SLASH = re.compile(r"(?P<owner>[^/:]{2,60}?) ?/ ?(?P<due>[^/:]{2,60}?) ?:")

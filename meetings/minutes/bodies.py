@@ -326,7 +326,7 @@ class ItemReader(DecisionText):
             stem = self.source.stretch(*decision.stem.span) if decision.stem and decision.form != "motion" else None
             for part in decision.parts:
                 raised = part_actions(self.source.stretch(*part.text.span), part, decision, index, stem)
-                if raised and part.kinds == ["other"]:
+                if raised and part.kinds in (["other"], ["finding"]):
                     # Somebody is to do something, in words the kinds do not know.
                     part.kind, part.kinds = "request", ["request"]
                 found += raised

@@ -88,7 +88,12 @@ _DUE = (
     rf"|fourth) quarter(?: of \d{{4}})?|\d{{4}}\b)",
     rf"(?<!meeting )on (?:{_FULL}|{_PARTIAL}|(?:the day|(?:Mon|Tues|Wednes|Thurs|Fri)day)(?: (?:it|they|he"
     rf"|she) (?:is|are) \w+)?)",
-    rf"(?<=to )(?:{_FULL}|(?:{_MONTH}) \d{{4}})",
+    rf"(?<=to )(?:{_FULL}|(?:{_MONTH}|spring|summer|autumn|winter) \d{{4}})",
+    # "a month beforehand", "without delay", "on receipt"
+    rf"(?:at least |no later than |not later than )?{_NUMBER} {_UNIT} (?:beforehand|in advance|afterwards|later)\b",
+    r"without (?:further )?delay|by return|on receipt(?: of [^,.;:()]{2,40})?",
+    rf"at (?:the|his|her|its|their) (?:next|coming|forthcoming) (?:[\w-]+ ){{0,3}}?"
+    rf"(?:forum|briefing|summit|{_EVENT})\b",
     rf"(?<=\bbe )(?:{_FULL}|(?:{_MONTH}) \d{{4}})",
     rf"(?:before|prior to|ahead of|in advance of|in time for|until) (?:any|a|the|its|their|his|her) "
     rf"(?:[\w'-]+ ){{0,6}}?{_EVENT}\b(?: (?:is|are|was|were) [^,.;:()]{{2,60}})?",
@@ -106,7 +111,7 @@ DUE = re.compile(r"(?<![\w-])(?:" + "|".join(f"(?:{pattern})" for pattern in _DU
 # A quick look for any word of time, before the long pattern is tried.
 HINT = re.compile(
     r"\b(?:once|when|by|before|within|meetings?|in|on|after|until|prior|next|each|every|soon|shortly|from"
-    r"|following|end|to|ahead|later|be)\b"
+    r"|following|end|to|ahead|later|be|at|without|beforehand|as)\b"
 )
 
 # Of several words of time in one sentence these are the deadline; the others may be about something else.
@@ -114,7 +119,7 @@ HINT = re.compile(
 _CLAUSE = re.compile(
     r"\b(?:once|(?<!confirm )(?<!say )(?<!explain )(?<!clarify )(?<!ask )when"
     r"|as soon as|after|following|before|until|prior to|during) (?!that\b|which\b"
-    r"|doing\b)[^,.;:()\[\]]{3,70}(?=[,.;:)\]]|$)"
+    r"|doing\b)[^,.;:()\[\]]{3,70}(?=[,.;:)\]]| \(|$)"
 )
 _DEADLINE = re.compile(r"(?:by|before|within|no later|not later|on or before|in time|prior|until|ahead|in advance)\b")
 

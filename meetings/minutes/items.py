@@ -343,7 +343,8 @@ def _short_lines(blocks: list[Block]) -> list[int]:
         if spaced and not (below.gap and (blocks[index].gap or not index)) and not blocks[following - 1].kind:
             continue
         in_head = not found and (block_is_body(blocks[index]) or blocks[index].is_chrome)
-        if in_head and (below.is_chrome or not _VERB.search(below.text)):
+        tells = _VERB.search(below.text) or furniture.AGENDA_LINE.match(below.text)
+        if in_head and (below.is_chrome or not tells):
             continue
         found.append(index)
     return found

@@ -20,7 +20,7 @@ _PATTERNS = {
     "veto": r"\b(?:be|is|are) vetoed\b|\bvetoes\b|\bto veto\b|\b(?:use|exercise)[sd]? (?:its|the) (?:power of )?veto\b",
     "support": r"\b(?:support(?:ed|s)?|endors\w+)\b",
     "recommendation": r"\brecommend\w*\b",
-    "thanks": r"\bthank\w*\b",
+    "thanks": r"\bthank\w*\b|\bcommend(?:s|ed)?\b",
     "finding": r"\b(?:findings?|finds|found|concluded|concludes|satisfied that|considers that|is of the (?:view"
     r"|opinion))\b",
     "noting": r"\bnote(?:s|d)?\b|\brecorded as\b|\bbe closed\b",
@@ -39,7 +39,7 @@ _HINTS = {
     "veto": ("veto",),
     "support": ("support", "endors"),
     "recommendation": ("recommend",),
-    "thanks": ("thank",),
+    "thanks": ("thank", "commend"),
     "finding": ("find", "found", "conclude", "satisfied that", "considers that", "is of the "),
     "noting": ("note", "recorded as", "be closed"),
     "approval": (

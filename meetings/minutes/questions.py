@@ -10,6 +10,7 @@ from meetings.minutes import questionwords as words
 from meetings.minutes.enumerators import follows, tag_of
 from meetings.minutes.folding import Stretch
 from meetings.minutes.lines import Block
+from meetings.minutes.questiontables import table_at
 from meetings.minutes.structure import Passage, Question, Supplementary
 
 
@@ -23,8 +24,16 @@ class QuestionReader:
         self.details: list[Block] = []
         self.member: Passage | None = None
         self.members: Passage | None = None
+        self.script = False
 
     def read(self) -> list[Question]:
+        table = table_at(self.blocks, self.next)
+        if table is not None:
+            for kind, stretch in (*(("paragraph", head) for head in table.head), *table.placed):
+                self.placed(kind, stretch)
+            self.details += table.head
+            self.next += table.blocks
+            return table.questions
         found: list[Question] = []
         while (question := self._begin()) is not None:
             self._answer(question)
@@ -47,7 +56,9 @@ class QuestionReader:
         text = block.text
         if block.kind or block.marker:
             return None
-        labelled = words.QUESTION.match(text) if text[:1] == "Q" else None
+        if words.COUNTED.match(text) and self._is_asked_below(at):
+            return "counted"
+        labelled = words.QUESTION.match(text) if text[:1] in "QC" else None
         if labelled:
             # "Question from Mr Yeo to the Chair:", with what he asked below it
             alone = labelled["asker"] and labelled.end() >= len(text) and at + 1 < len(self.blocks)
@@ -60,6 +71,8 @@ class QuestionReader:
             return "from"
         if self._is_lead_in(at):
             return "lead_in"
+        if self.expected and words.SPEAKER_ASKS.match(text):
+            return "script"
         tag = block.tag
         if self.expected and tag and tag.is_glyph and self.heading is not None:
             return "topic"
@@ -92,13 +105,28 @@ class QuestionReader:
             return False
         following = self.blocks[at + 1].text
         if not any(word in text for word in words.LEADING):
-            return following[:1] == "Q" and self._names_asker(at)
+            return following[:1] in "QC" and self._names_asker(at)
         asks = words.QUESTION.match(following) is not None or following[:1] in "\"'" or following.endswith("?")
         if words.leads_in(text):
             return asks or self.expected
+        if self.expected and words.TELLS_WHO.match(text) and not words.SUPPLEMENTARY.match(text):
+            return asks or self._answered_soon(at + 1)
         if not asks or words.answer_label(text):
             return False
         return words.LOOSE_LEAD_IN.match(text) is not None or self._names_asker(at)
+
+    def _answered_soon(self, at: int) -> bool:
+        """Whether one of the next few blocks is the label of an answer."""
+        return any(words.answer_label(one.text) for one in self.blocks[at : at + words.LONGEST_QUESTION])
+
+    def _is_asked_below(self, at: int) -> bool:
+        """Whether below the number of a question somebody is named, or something asked that is answered."""
+        below = self.blocks[at + 1 : at + 2]
+        if not below or below[0].kind or below[0].tag:
+            return False
+        text = below[0].text
+        names = words.NAMES.match(text) or words.TELLS_WHO.match(text)
+        return bool(names or text.endswith("?")) and self._answered_soon(at + 1)
 
     def _names_asker(self, at: int) -> bool:
         """Whether a short line right above the label of a question says whose it is, in whatever words."""
@@ -128,6 +156,10 @@ class QuestionReader:
             return self._labelled(self.blocks[self.next - 1], block)
         if how == "lead_in":
             return self._led_in(block)
+        if how == "counted":
+            return self._counted(block)
+        if how == "script":
+            return self._spoken(block)
         if how == "member":
             match = words.MEMBER.match(block.text)
             self.heading = block.part(*match.span("asker")).passage() if match else block.passage()
@@ -161,6 +193,37 @@ class QuestionReader:
             if match:
                 return block.part(*match.span("asker" if match["asker"] else "of")).passage()
         return None
+
+    def _counted(self, number: Block) -> Question:
+        """A question with its number on a line of its own, and perhaps who asks on the next."""
+        self.placed("question", number)
+        first = self.blocks[self.next]
+        if words.NAMES.match(first.text) or words.TELLS_WHO.match(first.text):
+            self.next += 1
+            question = self._led_in(first)
+        else:
+            response = self._response_ahead()
+            last = self.blocks[response - 1] if response is not None and response > self.next else first
+            self.next = response if response is not None and response > self.next else self.next + 1
+            text = first.until(last)
+            question = Question(text.passage(), answer_mode="oral")
+            self.placed("question", text)
+            self._to(question, text)
+        question.label = number.passage()
+        return question
+
+    def _spoken(self, block: Block) -> Question:
+        """ "Mr Hurrell: Why ...?", with "Commissioner: Because ..." below it."""
+        match = words.SPEAKER_ASKS.match(block.text)
+        begin = match.end() if match else 0
+        self.script = True
+        question = Question(block.part(begin).passage(), answer_mode="oral")
+        if match:
+            question.lead_in = block.part(0, begin).passage()
+            question.asker = _named(block, match.span("asker"))
+        self.placed("question", block)
+        self._to(question, block.part(begin))
+        return question
 
     def _topic(self, block: Block) -> Question:
         """An entry of a list under a member's name: the subject asked about, and after a dash what was answered."""
@@ -209,9 +272,24 @@ class QuestionReader:
         text = block.part(begin).until(last) if begin < len(block.text) else block.source.stretch(block.end, last.end)
         if not text:
             text = block
+        about = words.ABOUT_BY.match(block.text[begin:]) if last is not block and match else None
+        if about:
+            # "Question 1: Overtime - asked by Mr Poe", and below it what he asked.
+            text = self.blocks[self.blocks.index(block, at) + 1].until(last)
         question = Question(text.passage(), answer_mode="none")
+        if about:
+            question.lead_in = block.part(begin).passage()
+            question.asker = _named(block, (begin + about.start("asker"), begin + about.end("asker")))
         if match and begin < len(block.text) or last is not block:
             question.label = block.part(match.start("label"), match.end("label")).passage() if match else None
+        both = words.ANSWER_INSIDE.search(text.text)
+        if both and last is block:
+            # "Q - Who pays? A - The parish does."
+            answered, text = text.part(both.end()), text.part(0, both.start())
+            question.text = text.passage()
+            question.answer_label = block.part(begin).part(both.start("label"), both.end("label")).passage()
+            question.answer.append(answered.passage())
+            question.answer_mode = "written"
         number = tag_of(text.text)
         if number and number.is_figure and text is not block:
             # "Questions Posed: 1) ...": the number is the label, the words before it lead in.
@@ -219,6 +297,9 @@ class QuestionReader:
             question.text = text.part(number.body).passage()
         who = next((name for name in ("asker", "named") if match and match[name]), None)
         above = [words.ASKER_DETAIL.match(one.text) for one in self.blocks[max(0, at - 3) : at]]
+        if match and match["lead_in"]:
+            question.lead_in = block.part(*match.span("lead_in")).passage()
+            question.asker = block.part(*match.span("first")).passage()
         if match and who:
             question.asker = _named(block, match.span(who))
         elif lead_in is None and any(above):
@@ -227,7 +308,11 @@ class QuestionReader:
             question.asker = _named(self.blocks[at - back], above[-back].span("asker"))
         if lead_in is not None:
             self._lead(question, lead_in)
-        self.placed("question", whole)
+        if question.answer:
+            self.placed("question", block.part(0, begin).until(text))
+            self.placed("answer", block.part(begin).part(both.start("label")))
+        else:
+            self.placed("question", whole)
         self._to(question, text)
         return question
 
@@ -269,7 +354,11 @@ class QuestionReader:
         question.lead_in = block.passage()
         text = block.text
         match = (
-            words.leads_in(text) or words.FROM.match(text) or words.LOOSE_LEAD_IN.match(text) or words.NAMES.match(text)
+            words.leads_in(text)
+            or words.FROM.match(text)
+            or words.LOOSE_LEAD_IN.match(text)
+            or words.TELLS_WHO.match(text)
+            or words.NAMES.match(text)
         )
         if match:
             question.asker = _named(block, match.span("asker"))
@@ -308,7 +397,10 @@ class QuestionReader:
         counted = asked is not None and asked.is_decimal
         while (block := self._peek()) is not None:
             follow_up = self._follows_up(question, block)
-            if self._ends(block) or (self.opens(self.next) and not follow_up):
+            again = follow_up or (bool(question.answer) and words.SUPPLEMENTARY.match(block.text) is not None)
+            if self._ends(block) or (not again and (self.opens(self.next) or self._speaks_again(question, block))):
+                break
+            if question.answer and self._heads_next(block):
                 break
             if block.tag and block.tag.is_decimal and not counted and question.answer:
                 break  # the numbered paragraphs of the minutes go on
@@ -316,7 +408,7 @@ class QuestionReader:
             silent = text.startswith(("As ", "Since ", "Because ")) or not words.SPEAKS.search(text[:200])
             if not question.answer and not question.answer_label and silent and words.PROMISED_LATER.search(text):
                 break  # that an answer would be sent is not the answer
-            response = words.answer_label(text)
+            response = words.answer_label(text) or self._speaker(text)
             if response:
                 self._response(question, block, *response)
                 continue
@@ -335,6 +427,11 @@ class QuestionReader:
                 break
             if text.startswith("["):
                 inside = block.part(1, len(text) - text.endswith("]"))
+                label = words.answer_label(inside.text)
+                if label:
+                    question.answer_label = inside.part(0, label[0]).passage()
+                    question.answered_by = inside.part(*label[1]).passage() if label[1] else None
+                    inside = inside.part(label[0])
                 question.answer.append(inside.passage())
                 self.placed("answer", block)
                 self._answered_by(question, inside)
@@ -350,6 +447,27 @@ class QuestionReader:
         elif any(words.REFERRED.search(one.text[:600]) for one in question.answer):
             question.answer_mode = "referred"
 
+    def _speaker(self, text: str) -> tuple[int, tuple[int, int]] | None:
+        match = words.SPEAKER.match(text) if self.script and not words.SPEAKER_ASKS.match(text) else None
+        return (match.end("label"), match.span("by")) if match else None
+
+    def _speaks_again(self, question: Question, block: Block) -> bool:
+        """Whether whoever asked says something after the answer that asks nothing."""
+        if not question.answer or question.asker is None:
+            return False
+        match = words.SAYS.match(block.text)
+        return match is not None and match["who"].split()[-1] == question.asker.text.split()[-1]
+
+    def _heads_next(self, block: Block) -> bool:
+        """Whether a short line without a stop stands above the next question."""
+        text = block.text
+        return (
+            len(text) < words.LONGEST_HEAD
+            and block.tag is None
+            and (text[-1].isalnum() or text[-1] == ":")
+            and self.opens(self.next + 1) is not None
+        )
+
     def _follows_up(self, question: Question, block: Block) -> bool:
         """Whether whoever asked the question asks again in this paragraph."""
         match = words.FOLLOW_UP.match(block.text)
@@ -364,7 +482,7 @@ class QuestionReader:
             or block.is_label
             or block.is_chrome
             or block.marker
-            or words.NO_LONGER.match(text)
+            or words.NO_LONGER.match(block.body)
             or words.STATEMENT.match(text)
             or words.DETAIL.match(text)
             or words.NO_ANSWER.search(text[:600])
@@ -417,6 +535,7 @@ class QuestionReader:
             and not self._ends(following)
             and not self.opens(self.next)
             and words.answer_label(following.text) is None
+            and self._speaker(following.text) is None
         ):
             one.answer = following.passage()
             self.placed("answer", following)

@@ -4,10 +4,26 @@ import re
 
 ABOUT = re.compile(r"\bquestions?\b|\bpublic participation\b|\bpublic speaking\b|\bpublic question", re.IGNORECASE)
 
+PERSON = r"(?:Councillor|Cllr|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Alderman|Deputy)\b\.? "
+_PERSON_NAMED = rf"{PERSON}[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){{0,3}}"
+
 QUESTION = re.compile(
-    r"(?P<label>(?:Questions?(?: Posed)?|QUESTION|Q)(?: ?\(?\d{1,2}\)?)?(?: (?:from|by|submitted by"
+    r"(?P<label>(?:Cwestiwn(?: \d{1,2})? / )?(?:Questions?(?: Posed)?|QUESTION|Q)(?: ?\(?\d{1,2}\)?)?"
+    r"(?: (?:from|by|submitted by"
     r"|asked by) (?P<asker>[^:]{2,80})| ?[(\[](?P<named>[A-Z][^()\[\]:]{2,70})[)\]])?"
-    r"(?: to (?P<to>[^:]{2,60}))? ?(?::-|:|(?<=\d)\.(?= )))(?: |$)"
+    r"(?: to (?P<to>[^:]{2,60}))? ?(?::-|:|(?<=\d)\.(?= )|(?<=Q )-|(?<=Q\d )-))"
+    rf"(?: (?P<lead_in>\((?P<first>{_PERSON_NAMED})\))(?= ))?(?: |$)"
+)
+# "Question 3", "PQ 27/03", with who asks on the line below.
+COUNTED = re.compile(r"(?:(?:Question|QUESTION|Q|PQ|MQ|WQ)(?: No\.?)? ?\d{1,3}(?:/\d{1,4})?)[.:]?$")
+# "Overtime - asked by Councillor Umney", after the label of a question and above its words.
+ABOUT_BY = re.compile(
+    rf"(?:[^?:]{{2,90}}? -?,? ?)?(?:asked by|put by|from|by) (?P<asker>{_PERSON_NAMED})(?: \([^)]{{2,50}}\))?:?$"
+)
+# "Mr Hurrell: Why ...?" and "Commissioner: Because ...": the words of a meeting as they were spoken.
+SPEAKER_ASKS = re.compile(rf"(?P<lead_in>(?P<asker>{_PERSON_NAMED}): )(?=.*\?$)")
+SPEAKER = re.compile(
+    r"(?P<label>(?P<by>(?:The )?(?:[A-Z][\w'-]*)(?:,? (?:(?:of|for|and|the|to) )*[A-Z][\w'-]*){0,6}):)(?: |$)"
 )
 # "Question 2 from Mrs ...", "Question from Cllr ... to the Commissioner": a line of its own, with no stop at its end.
 HEADED = re.compile(
@@ -32,25 +48,30 @@ ASKER_DETAIL = re.compile(
     r"(?P<whole>(?:Panel Member|(?:Submitted|Asked|Posed) by|Questioner) ?: ?(?P<asker>[^?]{2,100}))$",
     re.IGNORECASE,
 )
-PERSON = r"(?:Councillor|Cllr|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Alderman|Deputy)\b\.? "
 # A member's name heads a list of subjects, each with its answer: "Councillor Keech" over "- Scooters - he replied ...".
 MEMBER = re.compile(rf"(?P<asker>{PERSON}[A-Z][\w'. -]{{1,50}}?)(?: \([^)]{{2,40}}\))?:?$")
 TOPIC = re.compile(r"(?P<topic>[A-Z\"'][^:?]{2,110}?)(?: -|:) (?P<answer>\S.*)$")
 NO_ANSWER = re.compile(
     r"\bno (?:answer|response|reply) (?:was|could be|had been) (?:given|provided|received)\b|\bnot (?:be )?answered\b"
+    r"|\b(?:answer|response|reply)\b[^.]{0,40}\b(?:is|was) (?:still )?awaited\b"
 )
 # "Reply by the Chair", on a line of its own; "The Commissioner responded:" before the words or above them.
 ANSWERED_BY = re.compile(
     r"(?P<label>(?:(?:The )?(?:Written |Oral )?(?:Response|RESPONSE|Answer|ANSWER|Reply|REPLY)"
     r"(?: (?:to (?:the )?)?[Qq]uestion)?(?: ?\(?\d{1,2}\)?)? (?:from|by|of|given by) (?P<by>[^:.?]{2,80})"
-    r"|(?:Response|RESPONSE|Answer|ANSWER|Reply|REPLY)))$"
-    r"|(?P<dash>(?:Response|RESPONSE|Answer|ANSWER|Reply|REPLY)(?: ?\(?\d{1,2}\)?)? -)(?= )"
+    r"|(?:(?:Written|Oral|Supplementary|Further|Final) )?"
+    r"(?:[Rr]esponse|RESPONSE|[Aa]nswer|ANSWER|[Rr]eply|REPLY|Ateb|Ymateb)))$"
+    r"|(?P<dash>(?:(?:Further |Supplementary |Written )?"
+    r"(?:[Rr]esponse|RESPONSE|[Aa]nswer|ANSWER|[Rr]eply|REPLY)|A)(?: ?\(?\d{1,2}\)?)? -)(?= )"
     r"|(?P<said>(?:In (?:reply|response|answer),? )?(?:[Tt]he )?(?P<who>[A-Z][\w']*(?:[ -](?:(?:of|for|and|the) )?"
-    r"[A-Z][\w']*){0,6}) (?:then )?(?:responded|replied|answered|RESPONDED|REPLIED)(?: as follows| in writing)?"
-    r" ?(?::-|:))(?: |$)"
+    r"[A-Z][\w']*){0,6})(?:, [^,.:?]{2,60},)? (?:then )?(?:responded|replied|answered|RESPONDED|REPLIED)"
+    r"(?: as follows| in writing)? ?(?::-|:))(?: |$)"
+    r"|(?P<were>(?:The )?(?P<whose>[A-Z][\w']*(?: [A-Z][\w']*){0,5})'s? (?:answers?|repl(?:y|ies)|responses?)"
+    r" (?:was|were)(?: as follows)? ?(?::-|:))(?: |$)"
 )
 RESPONSE = re.compile(
-    r"(?P<label>(?:(?:The )?(?:[A-Z][\w']* ){0,4})?(?:Response|RESPONSE|Answer|ANSWER|Reply|A|response"
+    r"(?P<label>(?:(?:The )?(?:[A-Z][\w']* (?:/ )?){0,4})?(?:written |oral |full )?"
+    r"(?:Response|RESPONSE|Answer|ANSWER|Reply|A|response"
     r"|answer|reply)(?: ?\(?\d{1,2}\)?)?"
     r"(?: (?:from|by|of) (?P<by>[^:]{2,80}))? ?(?::-|:|(?<=\d)\.(?= )))(?: |$)"
 )
@@ -62,7 +83,7 @@ LEAD_IN = re.compile(
 )
 # Somebody is named: "Asked by Mr Orr:", or "Mr Lark had sent in a second question:".
 NAMES = re.compile(
-    r"(?:(?:Asked|Put|Submitted|Sent in|Raised|Received) (?:by|from)|From|By)?:? ?"
+    r"(?:(?:Asked|Put|Submitted|Sent in|Raised|Received) (?:by|from)|From|By)?:? ?(?:[A-Z][a-z]+ / )?"
     rf"(?P<asker>(?:{PERSON})?[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){{1,4}})"
     r"(?:,? [^.?:]{2,80})?(?<!\.):?$"
 )
@@ -85,13 +106,21 @@ ASKED = re.compile(
     r"(?P<asker>(?:A member of the public|A resident|(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?"
     r"|Sir|Dame|The Chair(?:man)?)?\.? ?"
     r"(?:[A-Z][\w'.-]*)?(?: [A-Z][\w'.-]*){0,3}))(?:,? (?:of|from) [A-Z][^,.?]{1,40})?(?:, [^,.?]{2,80})?,? (?:then "
-    r"|also |further )?(?:asked|enquired|queried|wished to know|wanted to know)\b"
+    r"|also |further )?(?:asked|enquired|inquired|queried|(?:wished|wanted|sought|asked) to (?:know|hear|learn)"
+    r"|sought (?:an assurance|assurance|clarification|confirmation|information))\b"
     r"(?! (?:a|as a) supplementary)"
 )
 SUPPLEMENTARY = re.compile(
     r"(?P<label>(?:[A-Z][\w'. -]{1,60} )?(?:asked|put|posed|raised) (?:as )?(?:a|the following|his|her"
-    r"|their) (?:further )?supplementary(?: question)?:?"
-    r"|(?:First |Second )?[Ss]upplementary(?: [Qq]uestion)?(?: (?:from|by) [^:]{2,60})? ?(?::-|:|-)"
+    r"|their) (?:further )?supplementary(?: question)?(?: and asked|:)?"
+    r"|(?:Cwestiwn atodol / )?(?:First |Second )?[Ss]upplementary(?: [Qq]uestion)?(?: (?:from|by) [^:]{2,60})?"
+    r" ?(?::-|:|-|$)"
+    r"|(?:Further|Follow-up) question ?(?::-|:|-|$)"
+    rf"|{_PERSON_NAMED} \(supplementary\) ?:"
+    rf"|{_PERSON_NAMED} (?:was (?:invited|allowed) to )?(?:put|asked) a"
+    r" (?:further|second|follow-up)(?: question)? and asked"
+    r"|(?:His|Her|Their|A|The) (?:supplementary|follow-up|further|second)(?: question)?"
+    rf"(?: (?:from|by) {_PERSON_NAMED})? was(?=,? (?:whether|if|when|how|what|why|who))"
     r"|(?:By way of|As|In|For|With) (?:a|his|her|their) supplementary(?: question)?,? ?"
     r"(?:(?:[A-Z][\w'.-]* ){1,5}(?:then |also )?asked|(?:he|she|they) (?:then |also )?asked|asked)?"
     r"|[A-Z][\w'. -]{1,60} (?:then |also )?asked,? (?:by way of|as|in|for) (?:a|his|her|their) supplementary"
@@ -101,12 +130,14 @@ ANSWERED = re.compile(
     r"(?:\[ ?)?(?:In (?:reply|response|answer),? )?(?:[Tt]he )?(?P<by>(?:[A-Z][\w']*)(?:,? (?:(?:of|for"
     r"|and|the) )?[A-Z][\w']*){0,6}) (?:also |then )?"
     r"(?:replied|answered|responded|said|explained|advised|confirmed|stated|agreed|undertook|informed"
-    r"|reported|thanked|assured|noted|referred|outlined|apologised|put|did|had|could|was)\b"
+    r"|reported|thanked|assured|noted|referred|outlined|apologised|believed|thought|accepted|recalled|pointed|listed"
+    r"|acknowledged|recognised|hoped|offered|promised|put|did|had|could|was)\b"
 )
 SENTENCES = re.compile(r"(?<=[.?]) (?=[A-Z])")
 ANSWER_SENTENCE = re.compile(
     r"(?<=[.?]) (?=(?:In (?:reply|response|answer),? )?(?:[Tt]he )?(?:[A-Z][\w']* ?(?:of |for "
-    r"|and )?){1,6}(?:replied|answered|responded|explained that|advised that|confirmed that|said that|agreed t(?:o|hat)"
+    r"|and )?){1,6}(?:of the [a-z]+ )?"
+    r"(?:replied|answered|responded|explained that|advised that|confirmed that|said that|agreed t(?:o|hat)"
     r"|undertook|offered to|promised)\b)"
 )
 REFERRED = re.compile(
@@ -132,10 +163,20 @@ STATEMENT = re.compile(
 )
 
 
+ANSWER_INSIDE = re.compile(r"(?<=\?) (?P<label>(?:A|Answer|Reply|Response) ?(?:-|:|\.)) ")
 LONGEST_QUESTION = 20
+LONGEST_HEAD = 50
+# "Mr Fludd said that he was obliged": whoever asked has the answer.
+SAYS = re.compile(
+    rf"(?P<who>{_PERSON_NAMED}) (?:then )?(?:said|thanked|was|remarked|observed|commented|welcomed|accepted)\b"
+)
 # With one of these something else begins.
 NO_LONGER = re.compile(
     r"That\b|(?:Moved|Proposed) by|ACTIONS?\b|(?:The )?(?:Panel|Committee|Board) (?:noted|agreed|thanked)\b"
+    r"|There being no |(?:The )?(?:Vice-)?Chair(?:man|woman|person)?,? (?:then )?(?:thanked|closed|brought|moved"
+    r"|remarked|drew|called|reminded|ended)\b|\(?(?:Laughter|Applause)\b"
+    r"|There (?:was|were) (?:some )?(?:laughter|applause)"
+    r"|The (?:meeting|Panel) (?:was |stood )?adjourned\b"
     r"|Question (?:No\.? ?)?\d{1,2}\.?$"
 )
 # "Ms Corrie then asked if ...": whoever asked asks again.
@@ -145,7 +186,7 @@ FOLLOW_UP = re.compile(r"(?P<label>(?:[A-Z][\w'.-]* ){1,4}(?:then|also|further) 
 # The name is no more than this of "Mrs Dace, who was away" and "Mr Okell of Sandling".
 _NAME = re.compile(
     rf"(?:{PERSON}[A-Z][\w'-]*(?: (?:(?:de|la|le|van|von|der|ap|ab) )?[A-Z][\w'-]*){{0,4}}|Members)"
-    r"(?=,| (?:of|from|and)\b|$)"
+    r"(?=,| (?:of|from|and)\b| \(|$)"
 )
 # Without one of these no line leads in.
 LEADING = ("uestion", "QUESTION", "sked", "Q", ":")
@@ -164,6 +205,13 @@ def name_in(text: str) -> int:
     return match.end() if match else len(text)
 
 
+# Any other line that ends in a colon and tells who asked: only right above what is clearly asked.
+TELLS_WHO = re.compile(
+    r"(?=[^?]{5,290}:-?$)(?=.*\b(?:asked|ask|questions?|submitted|put|enquired|wished|sent in|raised)\b)"
+    rf"[^?]*?(?P<asker>{_PERSON_NAMED})"
+)
+
+
 def leads_in(text: str) -> re.Match | None:
     return HEADED.match(text) or LEAD_IN.match(text) or NAMED_LEAD_IN.match(text)
 
@@ -176,6 +224,6 @@ def answer_label(text: str) -> tuple[int, tuple[int, int] | None] | None:
     match = ANSWERED_BY.match(text)
     if not match:
         return None
-    who = next((name for name in ("by", "who") if match[name]), None)
-    label = next(name for name in ("label", "dash", "said") if match[name])
+    who = next((name for name in ("by", "who", "whose") if match[name]), None)
+    label = next(name for name in ("label", "dash", "said", "were") if match[name])
     return match.end(label), match.span(who) if who else None
