@@ -170,7 +170,8 @@ def costs(for_module) -> dict[tuple[str, str], tuple[list[str], list[str]]]:
             cursor.execute("ANALYZE")
         for reader, (client, addresses) in readers.items():
             for address in addresses:
-                asked(client, address)  # content types and such are remembered from the first time on
+                if how_many == 2:  # content types and such are remembered from the first time on
+                    asked(client, address)
                 found.setdefault((reader, address), []).append(asked(client, address))
     return found
 
