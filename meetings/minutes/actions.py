@@ -127,6 +127,7 @@ def _in_part(text: str, stem: str) -> list[Found]:
         if (
             _person(match)
             and not asking.NOT_TASK.match(match["verb"].strip())
+            and not asking.NO_TASK.match(text, match.start("verb"))
             and not (match["verb"] == " meet" and asking.BODY.match(match["owner"]))
             and not any(_near(match, at) for at, _ in requests)
         ):
@@ -134,6 +135,8 @@ def _in_part(text: str, stem: str) -> list[Found]:
     requests.sort(key=lambda request: request[0])
     requests = _apart(text, requests)
     passive = asking.BE_DONE.search(text) if "be " in text else None
+    if passive and asking.DONE_WITH_IT.search(passive.group()):
+        passive = None
     if passive and not _THANKS.match(text) and (not requests or passive.start() < requests[0][0]):
         whom = asking.BY_WHOM.search(text, passive.start())
         if not requests:
@@ -145,7 +148,7 @@ def _in_part(text: str, stem: str) -> list[Found]:
         if (
             start
             and re.search(r"\bto\b", stem + " " + text[:3].lower())
-            and not re.match(r"(?:To |to )?(?:note|confirm|consider|record)", text, re.IGNORECASE)
+            and not asking.DONE_WITH_IT.match(text if text[:3].lower() == "to " else f"to {text}")
         ):
             requests = [(0, None)]
     found = []
@@ -331,9 +334,16 @@ def _plain_would(text: str):
         if (
             _person(match)
             and not asking.BODY.match(match["owner"])
-            and match["verb"] not in ("include", "carry", "set", "show", "keep", "make", "put", "take", "cover")
+            and (
+                match["verb"] not in ("include", "carry", "set", "show", "keep", "make", "put", "take", "cover")
+                or due_in(text[match.end() :])
+            )
         ):
             return match.start(), _bounds(match)
+    because = asking.SUBORDINATE.match(text)
+    would = asking.AND_SO_WOULD.search(text, because.end()) if because else None
+    if because and would:
+        return would.start() + 2, _bounds(because)
     passive = asking.WOULD_BE.search(text)
     if not passive or asking.NO_PROMISE.search(text[: passive.start()]):
         return None

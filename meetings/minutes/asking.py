@@ -96,6 +96,12 @@ CLAUSE = re.compile(r"(?:^|\b[Tt]hat |\band |\bthen |[,;:-] ?)")
 
 # Verbs that only sound like a task: the panel deciding, not somebody doing.
 NOT_TASK = re.compile(r"(?:go|continue|note|agree|include in)\b")
+NO_TASK = re.compile(r" (?:take|leave) the [Cc]hair\b")
+# To set up a group, to hold a meeting, to find something: the panel has done it with its decision.
+DONE_WITH_IT = re.compile(
+    r"\b(?:[Gg]roup|[Cc]ommittee|[Ff]orum|[Pp]arty)\b[^.;]{0,60}\bbe (?:set up|established)$"
+    r"|(?:To |to )(?:find that|hold (?:the|its|a|an) [\w -]*meeting\b|note|confirm|consider|record)"
+)
 NOT_OWNER = re.compile(
     r"(?:That|To|This|These|Those|It|In|On|At|And|With|For|From|As|If|When|While|Any|No|Agenda|Report"
     r"|Minutes?|January|February"
@@ -107,7 +113,18 @@ NOT_OWNER = re.compile(
 # Prose. --------------------------------------------------------------------------------------------
 HINTS = (
     *("would", "agreed", "undert", "committed", "offered", "promised", "asked", "requested", "will", "could be"),
-    *("awaited", "should", "urged", "volunteered", "pledged", "due date", "target date", "completion date"),
+    *(
+        "awaited",
+        "should",
+        "urged",
+        "volunteered",
+        "pledged",
+        " date should",
+        " date would",
+        " date to",
+        " date be",
+        " date was",
+    ),
 )
 HINT = re.compile(rf"\(\d{{1,3}}\)\]?\.?$|(?:^|[.?!] )[^.]{{3,60}} to {BASE}\b")
 # The patterns with an owner in them try every word; they are only tried where their verb occurs.
@@ -131,10 +148,10 @@ _PLAIN = (
 )
 SMALL = rf"(?<=\b[Tt]he )(?:{_PLAIN} ){{0,3}}?{_PLAIN}"
 PROMISED = re.compile(
-    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}|[Hh]e|[Ss]he|[Tt]hey|{SMALL})(?:, (?:who|which) [^,;.]{{3,60}},)?"
+    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}|[Hh]e|[Ss]he|[Tt]hey|{SMALL})(?:, [^,;.]{{3,60}},)?"
     r"(?P<verb> (?:also |then |further |kindly )?"
     r"(?:agreed to(?! (?:this|that|it|these|do so|the|an?)\b)|undert(?:ook|akes?) to|undertook that|committed to"
-    r"|offered to|promised to|volunteered to|pledged to|(?:was|were) (?:happy|willing|content) to"
+    r"|offered to|promised to|volunteered to|pledged to|(?:was|were) (?:happy|willing|content) to(?! (?:serve|stand)\b)"
     r"|gave an (?:undertaking|assurance|commitment) to"
     r"|gave an undertaking that|(?:accepted the point|agreed) and (?:offered|agreed|committed|promised|undertook) to"
     r"|agreed that (?:he|she|they|it|this|these|the) (?:[a-z]+ ){0,2}?would"
@@ -146,7 +163,8 @@ AGREED_TO_THIS = re.compile(
     r"(?: to (?:this|that|it|do so)| this)?\.?$"
 )
 SAID = re.compile(
-    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}|[Hh]e|[Ss]he) (?:also |then |further )?(?:said|confirmed"
+    rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}|[Hh]e|[Ss]he)(?:, [^,;.]{{3,60}},)?"
+    r" (?:also |then |further )?(?:said|confirmed"
     rf"|replied|advised|stated|explained|reported|answered|added|indicated|responded"
     r"|noted|assured \w+(?: \w+)?|informed (?:\w+ ){1,3}?|told (?:\w+ ){1,3}?)"
     r"(?:,? ?that\b|(?= (?:he|she|they|his|her|their|this|that|it|these|those|a|an|the) ))"
@@ -158,7 +176,7 @@ OPENING_SAID = re.compile(
 )
 PRONOUN_WOULD = re.compile(
     rf"\b(?:he|she|they|his office|her office|their office) (?:would|will) (?:also |then |be happy to "
-    rf"|be willing to )?(?:{BASE})\b"
+    rf"|be willing to )?(?:{BASE}|fix|book|host|name|hand|deliver|call|open|chase up|sort out|find out|go back)\b"
 )
 WOULD_BE = re.compile(
     r"\b(?:(?:would|will) (?:also |then |therefore )?be (?:circulated|sent|posted|mailed|provided"
@@ -202,7 +220,8 @@ WHOSE_REPORT = re.compile(rf" (?:the )?(?P<owner>{OWNER})(?:'s|') (?:\w+ ){{0,2}
 # "The Commissioner asked for the names and agreed to look into each": who agreed opens the sentence.
 AND_AGREED = re.compile(
     rf"^{ARTICLE}(?P<owner>{OWNER}|He|She|They)(?: (?![A-Z])|, )"
-    r"(?P<rest>[^;]{3,200}? (?:and|but) (?:agreed to|undertook to|offered to|promised to|committed to))\b"
+    r"(?P<rest>[^;]{3,200}? (?:and|but) (?:agreed to|undertook to|offered to|promised to|committed to"
+    r"|gave an (?:assurance|undertaking) (?:that|to)))\b"
 )
 # "The Board resolved to ask the Commissioner to attend ..."
 RESOLVED_TO_ASK = re.compile(
@@ -219,11 +238,15 @@ SPOKE = re.compile(
     r"(?:[a-z]+ed|said|gave|thought|did|had|felt|told|spoke|knew|took|found|saw|made|set|put|went|could"
     r"|was (?:not )?(?:(?:un)?able|(?:un)?aware|(?:un)?sure|(?:un)?certain|content|happy|convinced))\b"
 )
-MOVE_DUE = re.compile(r"\b(?:the|its|their|this) (?:due|target|completion) date (?:should|would|to|be|was)\b.{1,80}")
+MOVE_DUE = re.compile(
+    r"\b(?:the|its|their|this) (?:(?:due|target|completion) )?date (?:should|would|to|be|was)\b.{1,80}"
+)
 REFERENCE = re.compile(r"\((?P<number>\d{1,3})\)\]?\.?$")
 SUBORDINATE = re.compile(
     rf"^(?:As|Since|Because|While|Although) the (?P<owner>{OWNER}) (?:had|was|is|has|did not|could not|knew)\b"
 )
+# "As the Commissioner had come without the figure, she would write"
+AND_SO_WOULD = re.compile(rf", (?:he|she|they) would (?:also |then |now )?{BASE}\b")
 # "As it was for the Chief Constable it would be passed to him"
 TO_HIM = re.compile(r"(?: on)? to (?:him|her|them)\b")
 NAMED = re.compile(rf"\b[Tt]he (?P<owner>{OWNER})")

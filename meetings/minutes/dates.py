@@ -42,7 +42,10 @@ _MEETING = (
 _TAIL = (
     r"(?: or (?:as soon as (?:possible|practicable)|earlier|sooner|before)(?: (?:afterwards|thereafter|after that))?)?"
 )
-_WHEN = rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri)day\b(?! ?,? ?\d)|{_FULL}|{_PARTIAL}|{_MEETING}|{_MONTH_YEAR}|{_SEASON})"
+_WHEN = (
+    r"(?:(?:the (?:following|next|coming) )?(?:Mon|Tues|Wednes|Thurs|Fri)day\b(?! ?,? ?\d)"
+    rf"|{_FULL}|{_PARTIAL}|{_MEETING}|{_MONTH_YEAR}|{_SEASON})"
+)
 _EVENT = (
     r"(?:decisions?|purchases?|meetings?|votes?|changes?|roll-?out|implementation|hearing|consultation"
     r"|launch|visit|debate|review|workshop|seminar|session|conference|elections?)"
@@ -87,10 +90,13 @@ _DUE = (
     rf"(?:later |early |earlier )?in (?:{_MONTH_YEAR}|{_SEASON}|the (?:first|second|third"
     rf"|fourth) quarter(?: of \d{{4}})?|\d{{4}}\b)",
     rf"(?<!meeting )on (?:{_FULL}|{_PARTIAL}|(?:the day|(?:Mon|Tues|Wednes|Thurs|Fri)day)(?: (?:it|they|he"
-    rf"|she) (?:is|are) \w+)?)",
+    rf"|she) (?:(?:is|are|was|were) )?\w+(?: it| them)?(?=[,.;]|$))?)",
     rf"(?<=to )(?:{_FULL}|(?:{_MONTH}|spring|summer|autumn|winter) \d{{4}})",
+    r"with (?:the|his|her|its|their) next (?:[\w-]+ ){0,3}?(?:report|update|paper|bulletin|return)\b",
+    r"that (?:same )?(?:day|week|month|afternoon|evening)(?=[.,;]|$)",
     # "a month beforehand", "without delay", "on receipt"
     rf"(?:at least |no later than |not later than )?{_NUMBER} {_UNIT} (?:beforehand|in advance|afterwards|later)\b",
+    r"within the (?:day|week|fortnight|month|quarter|year|hour)\b",
     r"without (?:further )?delay|by return|on receipt(?: of [^,.;:()]{2,40})?",
     rf"at (?:the|his|her|its|their) (?:next|coming|forthcoming) (?:[\w-]+ ){{0,3}}?"
     rf"(?:forum|briefing|summit|{_EVENT})\b",
@@ -124,6 +130,11 @@ _CLAUSE = re.compile(
 _DEADLINE = re.compile(r"(?:by|before|within|no later|not later|on or before|in time|prior|until|ahead|in advance)\b")
 
 
+_TO_MEETING = re.compile(
+    r"\b(?:bring|report|submit|present|return)\b.* to (?:the|its|a|their) (?:[\w-]+ ){1,3}meeting$"
+)
+
+
 def due_in(text: str) -> tuple[int, int] | None:
     """Offsets of the words that say by when: a deadline before other words of time, and of several the last."""
     if not HINT.search(text):
@@ -133,6 +144,9 @@ def due_in(text: str) -> tuple[int, int] | None:
         clause = _CLAUSE.search(text)
         return clause.span() if clause else None
     best = next((match for match in reversed(found) if _DEADLINE.match(match.group())), found[-1])
+    if _TO_MEETING.search(text[: found[-1].end()]):
+        # "bring a report on leavers within two years to the March meeting": the meeting is when.
+        best = found[-1]
     start = best.start()
     # "to the next meeting": the article belongs to "to", not to the time.
     if text[start : start + 4] == "the " and text[:start].endswith(("to ", "attend ")):

@@ -278,6 +278,14 @@ def _deeper(tag: Tag, family: str) -> bool:
     return tag.is_decimal and family.endswith(".n") and tag.core.startswith(family[:-1])
 
 
+# "recommendations (i) and (ii) be adopted": named, not begun.
+_NAMED_BY = re.compile(
+    r"\b(?:recommendations?|paragraphs?|parts?|options?|items?|sections?|points?|clauses?)"
+    r"(?: \([a-z]{1,4}\),?(?: and| to| or)?)* $",
+    re.IGNORECASE,
+)
+
+
 def _inline_labels(text: str) -> list[tuple[int, int]]:
     """(begin, body) of labels in sequence inside a text; at least two, or one right after a stem."""
     found: list[tuple[int, int]] = []
@@ -286,7 +294,7 @@ def _inline_labels(text: str) -> list[tuple[int, int]]:
     for match in _INLINE.finditer(text):
         tag = tag_of(match.group())
         quotes, counted = quotes + text.count('"', counted, match.start()), match.start()
-        if tag is None or quotes % 2:
+        if tag is None or quotes % 2 or _NAMED_BY.search(text[max(0, match.start() - 24) : match.start()]):
             continue
         body = match.end() + (text[match.end()] == " ")
         if not found:

@@ -107,6 +107,8 @@ def is_title(block: Block, *, numbered: bool = False) -> bool:
         return text[-1] not in ";:," and not _DECIDES.match(text)
     if not (text[0].isupper() or text[0].isdigit() or text[0] in "'\"") or block.tag or text[-1] in ".;:,?!)]-":
         return False
+    if text[-1] in "'\"" and text[-2] in ".?!":
+        return False
     if any(one.match(text) for one in (furniture.OPENER, furniture.AGENDA_LINE, furniture.REPORT_AUTHOR)):
         return False
     if _LABEL_VALUE.match(text) or not _WORD.search(text) or text.endswith(_COUNCILS):

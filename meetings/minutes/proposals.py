@@ -16,7 +16,7 @@ _DECISION = re.compile(
         \ (?:then\ |also\ |unanimously\ |therefore\ )?
         (?:agreed|decided|resolved|noted|approved|endorsed|supported|recommended|voted|received\ and\ noted)\b
     | \b(?:was|were)\ (?:then\ |duly\ |unanimously\ |accordingly\ )?(?:re-?)?(?:appointed|elected)\b
-    | ^(?:The\ )?(?:report|update|presentation|minutes|plan)s?\b.{0,80}\b(?:was|were)
+    | ^(?:The\ )?(?:[a-z]+\ )?(?:report|update|presentation|minutes|plan|programme)s?\b.{0,80}\b(?:was|were)
         \ (?:noted|received|approved|endorsed)\.?$
     | ^(?:Agreed|AGREED|Noted|NOTED)\.?$
     """,

@@ -4,8 +4,6 @@ Labels (`Question:` / `Response:`), numbers with the answer below or in brackets
 and prose ("... asked ...", "... replied ..."). Figures inside an answer or a quotation begin no question.
 """
 
-import re
-
 from meetings.minutes import questionwords as words
 from meetings.minutes.enumerators import follows, tag_of
 from meetings.minutes.folding import Stretch
@@ -232,7 +230,7 @@ class QuestionReader:
         match = words.TOPIC.match(body.text)
         question = Question((body.part(*match.span("topic")) if match else body).passage(), answer_mode="oral")
         question.asker = self.heading
-        if not match or re.match(r"(?:Asked|Wished to know|Enquired)\b", body.text):
+        if not match or words.TOPIC_ASKED.match(body.text, match.start("answer")) or words.TOPIC_ASKED.match(body.text):
             question.text = body.passage()
             self._split_answer(block, question, block.tag.body if block.tag else 0)
             return question

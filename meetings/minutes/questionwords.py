@@ -51,6 +51,10 @@ ASKER_DETAIL = re.compile(
 # A member's name heads a list of subjects, each with its answer: "Councillor Keech" over "- Scooters - he replied ...".
 MEMBER = re.compile(rf"(?P<asker>{PERSON}[A-Z][\w'. -]{{1,50}}?)(?: \([^)]{{2,40}}\))?:?$")
 TOPIC = re.compile(r"(?P<topic>[A-Z\"'][^:?]{2,110}?)(?: -|:) (?P<answer>\S.*)$")
+# "- Asked how ...", "- Scooters - she asked how ...": the question is told, and its answer in a sentence after it.
+TOPIC_ASKED = re.compile(
+    r"(?:(?:[Hh]e|[Ss]he|[Tt]hey) )?(?:(?:[Aa]lso|then) )?(?:[Aa]sked|[Ww]ished to know|[Ee]nquired)\b"
+)
 NO_ANSWER = re.compile(
     r"\bno (?:answer|response|reply) (?:was|could be|had been) (?:given|provided|received)\b|\bnot (?:be )?answered\b"
     r"|\b(?:answer|response|reply)\b[^.]{0,40}\b(?:is|was) (?:still )?awaited\b"
@@ -103,8 +107,8 @@ NAMED_LEAD_IN = re.compile(
     r"(?:(?: (?:to|for|of))? (?P<to>[Tt]he [A-Z][^:?]{2,50}))? ?(?::-|:)$"
 )
 ASKED = re.compile(
-    r"(?P<asker>(?:A member of the public|A resident|(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?"
-    r"|Sir|Dame|The Chair(?:man)?)?\.? ?"
+    r"(?P<asker>(?:A member of the public|A resident(?: of [A-Z][\w'-]*(?: [A-Z][\w'-]*){0,3})?"
+    r"|(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame|The Chair(?:man)?)?\.? ?"
     r"(?:[A-Z][\w'.-]*)?(?: [A-Z][\w'.-]*){0,3}))(?:,? (?:of|from) [A-Z][^,.?]{1,40})?(?:, [^,.?]{2,80})?,? (?:then "
     r"|also |further )?(?:asked|enquired|inquired|queried|(?:wished|wanted|sought|asked) to (?:know|hear|learn)"
     r"|sought (?:an assurance|assurance|clarification|confirmation|information))\b"
@@ -119,7 +123,7 @@ SUPPLEMENTARY = re.compile(
     rf"|{_PERSON_NAMED} \(supplementary\) ?:"
     rf"|{_PERSON_NAMED} (?:was (?:invited|allowed) to )?(?:put|asked) a"
     r" (?:further|second|follow-up)(?: question)? and asked"
-    r"|(?:His|Her|Their|A|The) (?:supplementary|follow-up|further|second)(?: question)?"
+    rf"|(?:His|Her|Their|A|The|{_PERSON_NAMED}'s?) (?:supplementary|follow-up|further|second)(?: question)?"
     rf"(?: (?:from|by) {_PERSON_NAMED})? was(?=,? (?:whether|if|when|how|what|why|who))"
     r"|(?:By way of|As|In|For|With) (?:a|his|her|their) supplementary(?: question)?,? ?"
     r"(?:(?:[A-Z][\w'.-]* ){1,5}(?:then |also )?asked|(?:he|she|they) (?:then |also )?asked|asked)?"
