@@ -5,14 +5,15 @@ and prose ("... asked ...", "... replied ..."). Figures inside an answer or a qu
 """
 
 from meetings.minutes import questionwords as words
+from meetings.minutes.answers import AnswerReader
 from meetings.minutes.enumerators import follows, tag_of
 from meetings.minutes.folding import Stretch
 from meetings.minutes.lines import Block
 from meetings.minutes.questiontables import table_at
-from meetings.minutes.structure import Passage, Question, Supplementary
+from meetings.minutes.structure import Passage, Question
 
 
-class QuestionReader:
+class QuestionReader(AnswerReader):
     """Reads questions from `index` on; `next` is the first block not used. `placed(kind, stretch)` enters pieces."""
 
     def __init__(self, blocks: list[Block], index: int, placed, *, expected: bool):
@@ -34,17 +35,13 @@ class QuestionReader:
             return table.questions
         found: list[Question] = []
         while (question := self._begin()) is not None:
-            self._answer(question)
+            self.answer(question)
             if question.asker is None and self.member is not None:
                 question.asker, self.member = self.member, None
             found.append(question)
         return found
 
     # The question -----------------------------------------------------------------------------------
-
-    def _peek(self, ahead: int = 0) -> Block | None:
-        at = self.next + ahead
-        return self.blocks[at] if at < len(self.blocks) else None
 
     def opens(self, at: int) -> str | None:
         """How the block opens a question: label, lead_in, number or prose; None when it opens none."""
@@ -238,7 +235,7 @@ class QuestionReader:
         self.placed("question", self.blocks[self.next - 1].part(0, block.tag.body + match.start("answer")))
         self.placed("answer", answered)
         question.answer.append(answered.passage())
-        self._answered_by(question, answered)
+        self.answered_by(question, answered)
         self._to(question, answered)
         return question
 
@@ -253,7 +250,7 @@ class QuestionReader:
         question.answer.append(answered.passage())
         self.placed("question", block.part(0, cut.start()))
         self.placed("answer", answered)
-        self._answered_by(question, answered)
+        self.answered_by(question, answered)
 
     def _labelled(self, block: Block, lead_in: Block | None) -> Question:
         match = words.QUESTION.match(block.text)
@@ -315,7 +312,7 @@ class QuestionReader:
         return question
 
     def _led_in(self, block: Block) -> Question:
-        following = self._peek()
+        following = self.peek()
         if following is not None and words.QUESTION.match(following.text):
             self.next += 1
             return self._labelled(following, block)
@@ -330,10 +327,10 @@ class QuestionReader:
             self.next = response
         opened = body.text.count('"') % 2 if body.text[:1] == '"' else 0
         while (
-            opened and self._peek() is not None and not self._peek().kind and self.next - begun < words.LONGEST_QUESTION
+            opened and self.peek() is not None and not self.peek().kind and self.next - begun < words.LONGEST_QUESTION
         ):
             # A quoted question may have paragraphs and letters of its own.
-            last = self._peek()
+            last = self.peek()
             self.next += 1
             opened ^= last.text.count('"') % 2
         text = body.until(last)
@@ -385,164 +382,6 @@ class QuestionReader:
         match = words.TO.search(stretch.text[:2000])
         if match and question.to is None:
             question.to = stretch.part(*match.span("asked" if match["asked"] else "to")).passage()
-
-    # The answer -------------------------------------------------------------------------------------
-
-    def _answer(self, question: Question) -> None:
-        labelled = question.answer_mode == "none"
-        bracketed = False
-        asked = self.blocks[self.next - 1].tag
-        counted = asked is not None and asked.is_decimal
-        while (block := self._peek()) is not None:
-            follow_up = self._follows_up(question, block)
-            again = follow_up or (bool(question.answer) and words.SUPPLEMENTARY.match(block.text) is not None)
-            if self._ends(block) or (not again and (self.opens(self.next) or self._speaks_again(question, block))):
-                break
-            if question.answer and self._heads_next(block):
-                break
-            if block.tag and block.tag.is_decimal and not counted and question.answer:
-                break  # the numbered paragraphs of the minutes go on
-            text = block.text
-            silent = text.startswith(("As ", "Since ", "Because ")) or not words.SPEAKS.search(text[:200])
-            if not question.answer and not question.answer_label and silent and words.PROMISED_LATER.search(text):
-                break  # that an answer would be sent is not the answer
-            response = words.answer_label(text) or self._speaker(text)
-            if response:
-                self._response(question, block, *response)
-                continue
-            if words.SUPPLEMENTARY.match(text) or follow_up:
-                self._supplementary(question, block)
-                continue
-            if labelled and not question.answer_label:
-                break  # a label was promised and none came: what follows is not an answer
-            waiting = question.supplementary[-1] if question.supplementary else None
-            if waiting is not None and waiting.answer is None and waiting.answer_label is not None:
-                waiting.answer = block.passage()
-                self.placed("answer", block)
-                self.next += 1
-                continue
-            if bracketed or (waiting is not None and waiting.answer is None):
-                break
-            if text.startswith("["):
-                inside = block.part(1, len(text) - text.endswith("]"))
-                label = words.answer_label(inside.text)
-                if label:
-                    question.answer_label = inside.part(0, label[0]).passage()
-                    question.answered_by = inside.part(*label[1]).passage() if label[1] else None
-                    inside = inside.part(label[0])
-                question.answer.append(inside.passage())
-                self.placed("answer", block)
-                self._answered_by(question, inside)
-                bracketed = text.endswith("]")
-                self.next += 1
-                continue
-            question.answer.append(block.passage())
-            self.placed("answer", block)
-            self._answered_by(question, block)
-            self.next += 1
-        if not question.answer:
-            question.answer_mode = "none"
-        elif any(words.REFERRED.search(one.text[:600]) for one in question.answer):
-            question.answer_mode = "referred"
-
-    def _speaker(self, text: str) -> tuple[int, tuple[int, int]] | None:
-        match = words.SPEAKER.match(text) if self.script and not words.SPEAKER_ASKS.match(text) else None
-        return (match.end("label"), match.span("by")) if match else None
-
-    def _speaks_again(self, question: Question, block: Block) -> bool:
-        """Whether whoever asked says something after the answer that asks nothing."""
-        if not question.answer or question.asker is None:
-            return False
-        match = words.SAYS.match(block.text)
-        return match is not None and match["who"].split()[-1] == question.asker.text.split()[-1]
-
-    def _heads_next(self, block: Block) -> bool:
-        """Whether a short line without a stop stands above the next question."""
-        text = block.text
-        return (
-            len(text) < words.LONGEST_HEAD
-            and block.tag is None
-            and (text[-1].isalnum() or text[-1] == ":")
-            and self.opens(self.next + 1) is not None
-        )
-
-    def _follows_up(self, question: Question, block: Block) -> bool:
-        """Whether whoever asked the question asks again in this paragraph."""
-        match = words.FOLLOW_UP.match(block.text)
-        if not match or question.asker is None or not question.answer:
-            return False
-        return question.asker.text.split()[-1] in match["label"].split()
-
-    def _ends(self, block: Block) -> bool:
-        text = block.text
-        return bool(
-            block.kind
-            or block.is_label
-            or block.is_chrome
-            or block.marker
-            or words.NO_LONGER.match(block.body)
-            or words.STATEMENT.match(text)
-            or words.DETAIL.match(text)
-            or words.NO_ANSWER.search(text[:600])
-        )
-
-    def _response(self, question: Question, block: Block, end: int, by: tuple[int, int] | None) -> None:
-        rest = block.part(end + (block.text[end : end + 1] == " "))
-        if question.supplementary and question.supplementary[-1].answer is None:
-            last = question.supplementary[-1]
-            last.answer_label = block.part(0, end).passage()
-            last.answer = rest.passage() if rest else None
-            self.placed("answer", block)
-            self.next += 1
-            return
-        question.answer_label = block.part(0, end).passage()
-        if rest:
-            question.answer.append(rest.passage())
-            self._answered_by(question, rest)
-        if by:
-            question.answered_by = block.part(*by).passage()
-        question.answer_mode = "written"
-        self.placed("answer", block)
-        self.next += 1
-
-    def _supplementary(self, question: Question, block: Block) -> None:
-        match = words.SUPPLEMENTARY.match(block.text) or words.FOLLOW_UP.match(block.text)
-        end = match.end() if match else 0
-        self.next += 1
-        self.placed("question", block)
-        text = block.part(end)
-        if text.text.startswith(","):
-            text = block.part(end + 1)
-        if not text and self._peek() is not None and not self._ends(self._peek()):
-            text = self._peek()
-            self.placed("question", text)
-            self.next += 1
-        one = Supplementary((text or block).passage(), block.part(0, end).passage() if text else None)
-        question.supplementary.append(one)
-        cut = next(
-            (at for at in words.SENTENCES.finditer(text.text) if words.ANSWERED.match(text.text, at.end())), None
-        )
-        if cut:
-            # Asked and answered in one paragraph.
-            one.text = text.part(0, cut.start()).passage()
-            one.answer = text.part(cut.end()).passage()
-            return
-        following = self._peek()
-        if (
-            following is not None
-            and not self._ends(following)
-            and not self.opens(self.next)
-            and words.answer_label(following.text) is None
-            and self._speaker(following.text) is None
-        ):
-            one.answer = following.passage()
-            self.placed("answer", following)
-            self.next += 1
-
-    def _answered_by(self, question: Question, stretch: Stretch) -> None:
-        match = words.ANSWERED.match(stretch.text[:300])
-        if match and question.answered_by is None:
-            question.answered_by = stretch.part(match.start("by"), match.end("by")).passage()
 
 
 def _named(block: Stretch, span: tuple[int, int]) -> Passage:
