@@ -35,8 +35,9 @@ class Table:
     placed: list[tuple[str, Stretch]] = field(default_factory=list)
     blocks: int = 0
 
-    def add(self, cells: dict[str, list[Stretch]]) -> bool:
-        """Add a row, column by column; False where it holds no question."""
+    def add(self, cells: dict[str, list[Stretch]], *, in_one_line: bool = False) -> bool:
+        """Add a row, column by column; False where it holds no question. What stands `in_one_line` before the answer
+        stays together."""
         asked, answered = cells.get("question", []), [cell for cell in cells.get("answer", []) if cell]
         if not asked or not asked[0].text:
             return False
@@ -47,8 +48,10 @@ class Table:
                 setattr(question, name, cells[column][0].passage())
         question.asker = question.lead_in
         self.questions.append(question)
-        for column, stretches in cells.items():
-            self.placed += [("answer" if column == "answer" else "question", one) for one in stretches if one]
+        before = [one for column, stretches in cells.items() if column != "answer" for one in stretches if one]
+        if in_one_line and before[-1] is asked[0]:
+            before = [before[0].until(asked[0])]
+        self.placed += [("question", one) for one in before] + [("answer", one) for one in answered]
         return True
 
 
@@ -83,7 +86,7 @@ def _of_rows(blocks: list[Block], at: int, columns: list[str]) -> Table | None:
         cells = cells_of(block)
         if block.kind or len(cells) < 2:
             break
-        if not table.add({name: [cell] for name, cell in zip(columns, cells, strict=False)}):
+        if not table.add({name: [cell] for name, cell in zip(columns, cells, strict=False)}, in_one_line=True):
             break
         table.blocks += 1
     return table if table.questions else None
