@@ -20,17 +20,17 @@ class Search(TemplateView):
     template_name = "pages/search.html"
 
     def get(self, request, *args, **kwargs):
-        form = SearchForm(request.GET)
-        if form.is_valid() and not form.asked().chosen and (address := exact.address_of(form.cleaned_data["q"])):
-            return HttpResponseRedirect(address)
-        try:
-            with revision.known(revision.validator()):
-                context = self.found(form)
-        except TooBroad:
-            response = self.render_to_response(self.get_context_data(form=form, too_broad=True), status=503)
-            response["Cache-Control"] = "no-store"
-            return response
-        return self.render_to_response(self.get_context_data(form=form, **context))
+        # What is kept is looked up by one and the same state of the record, to the last line of the page.
+        with revision.known(revision.validator()):
+            form = SearchForm(request.GET)
+            if form.is_valid() and not form.asked().chosen and (address := exact.address_of(form.cleaned_data["q"])):
+                return HttpResponseRedirect(address)
+            try:
+                response = self.render_to_response(self.get_context_data(form=form, **self.found(form)))
+            except TooBroad:
+                response = self.render_to_response(self.get_context_data(form=form, too_broad=True), status=503)
+                response["Cache-Control"] = "no-store"
+            return response.render()
 
     def found(self, form) -> dict:
         """What the page tells. Raises TooBroad."""

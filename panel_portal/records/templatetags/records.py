@@ -56,3 +56,11 @@ def words(day):
 def clock(moment):
     """A time of day in London as GOV.UK writes it: 10am, 2:30pm, midday."""
     return periods.clock(moment)
+
+
+@register.filter
+def numbers_around(page):
+    """The numbers of a list's pages that its foot names, in order: the first, those beside this one, the last; None
+    where some are left out."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [None if number == page.paginator.ELLIPSIS else number for number in numbers]
