@@ -88,9 +88,13 @@ class AnswerReader:
         return (match.end("label"), match.span("by")) if match else None
 
     def _speaks_again(self, question: Question, block: Block) -> bool:
-        """Whether whoever asked says something after the answer that asks nothing."""
+        """Whether whoever asked, or the chair, says something after the answer that asks nothing."""
         if not question.answer or question.asker is None:
             return False
+        to_the_chair = question.to is not None and ("Chair" in question.to.text or "Panel" in question.to.text)
+        by_the_chair = question.answered_by is None or "Chair" in question.answered_by.text
+        if not to_the_chair and not by_the_chair and words.CHAIR_SAYS.match(block.text):
+            return True
         match = words.SAYS.match(block.text)
         return match is not None and match["who"].split()[-1] == question.asker.text.split()[-1]
 

@@ -68,6 +68,11 @@ class QuestionReader(AnswerReader):
             return "lead_in"
         if self.expected and words.SPEAKER_ASKS.match(text):
             return "script"
+        if self.expected and words.REPLY_TO.match(text):
+            return "reply_to"
+        quoted = words.QUOTED_HERE.match(text)
+        if quoted and words.TELLS_WHO.match(quoted["lead_in"].rstrip()):
+            return "quoted"
         tag = block.tag
         if self.expected and tag and tag.is_glyph and self.heading is not None:
             return "topic"
@@ -89,8 +94,8 @@ class QuestionReader(AnswerReader):
             answer = self.blocks[at + 1].text if at + 1 < len(self.blocks) else ""
             if self.expected or answer.startswith("["):
                 return "number"
-        if self.expected and not tag and words.ASKED.match(text) and not words.SUPPLEMENTARY.match(text):
-            return "prose"
+        if self.expected and not tag and not words.SUPPLEMENTARY.match(text):
+            return "prose" if words.ASKED.match(text) or words.BEHALF.match(text) else None
         return None
 
     def _is_lead_in(self, at: int) -> bool:
@@ -153,8 +158,10 @@ class QuestionReader(AnswerReader):
             return self._led_in(block)
         if how == "counted":
             return self._counted(block)
-        if how == "script":
-            return self._spoken(block)
+        if how == "reply_to":
+            return self._unasked(block)
+        if how in ("script", "quoted"):
+            return self._spoken(block, how)
         if how == "member":
             match = words.MEMBER.match(block.text)
             self.heading = block.part(*match.span("asker")).passage() if match else block.passage()
@@ -169,12 +176,13 @@ class QuestionReader(AnswerReader):
             question.label = block.part(0, tag.end).passage()
         if tag and not tag.is_decimal:
             self.number = next((reading for reading in tag.readings()), None)
-        asked = words.ASKED.match(block.text, tag.body if tag else 0)
+        asked = words.BEHALF.match(block.text) if how == "prose" else None
+        asked = asked or words.ASKED.match(block.text, tag.body if tag else 0)
         if how == "number" and self.members is None:
             self.members = self._members_above()
         if how == "number":
             question.asker = self.members
-        if asked and asked["asker"].strip():
+        if asked and (asked["asker"] or "").strip():
             question.asker = _named(block, asked.span("asker"))
         question.answer_mode = "oral"
         self._split_answer(block, question, tag.body if tag else 0)
@@ -207,15 +215,26 @@ class QuestionReader(AnswerReader):
         question.label = number.passage()
         return question
 
-    def _spoken(self, block: Block) -> Question:
-        """ "Mr Hurrell: Why ...?", with "Commissioner: Because ..." below it."""
-        match = words.SPEAKER_ASKS.match(block.text)
-        begin = match.end() if match else 0
-        self.script = True
-        question = Question(block.part(begin).passage(), answer_mode="oral")
+    def _unasked(self, label: Block) -> Question:
+        """An answer whose question stands somewhere else: without words, at the place of the answer's label."""
+        match = words.REPLY_TO.match(label.text)
+        question = Question(Passage("", (label.start, label.start)), answer_mode="written")
+        question.answer_label = label.passage()
         if match:
+            question.asker = _named(label, match.span("asker"))
+        self.placed("answer", label)
+        return question
+
+    def _spoken(self, block: Block, how: str) -> Question:
+        """ "Mr Hurrell: Why ...?", with "Commissioner: Because ..." below it; or "Mr Hurrell asked: "Why ...?""."""
+        match = (words.SPEAKER_ASKS if how == "script" else words.QUOTED_HERE).match(block.text)
+        begin = match.end("lead_in") if match else 0
+        self.script = how == "script"
+        question = Question(block.part(begin).passage(), answer_mode="oral")
+        who = match if how == "script" else words.TELLS_WHO.match(block.text[:begin].rstrip())
+        if who:
             question.lead_in = block.part(0, begin).passage()
-            question.asker = _named(block, match.span("asker"))
+            question.asker = _named(block, who.span("asker"))
         self.placed("question", block)
         self._to(question, block.part(begin))
         return question

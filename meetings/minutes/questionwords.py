@@ -11,7 +11,7 @@ QUESTION = re.compile(
     r"(?P<label>(?:Cwestiwn(?: \d{1,2})? / )?(?:Questions?(?: Posed)?|QUESTION|Q)(?: ?\(?\d{1,2}\)?)?"
     r"(?: (?:from|by|submitted by"
     r"|asked by) (?P<asker>[^:]{2,80})| ?[(\[](?P<named>[A-Z][^()\[\]:]{2,70})[)\]])?"
-    r"(?: to (?P<to>[^:]{2,60}))? ?(?::-|:|(?<=\d)\.(?= )|(?<=Q )-|(?<=Q\d )-))"
+    r"(?: to (?P<to>[^:]{2,60}))? ?(?::-|:|(?<=\d)\.(?= )|(?<=Q)\.(?= )|(?<=Q )-|(?<=Q\d )-))"
     rf"(?: (?P<lead_in>\((?P<first>{_PERSON_NAMED})\))(?= ))?(?: |$)"
 )
 # "Question 3", "PQ 27/03", with who asks on the line below.
@@ -77,7 +77,7 @@ RESPONSE = re.compile(
     r"(?P<label>(?:(?:The )?(?:[A-Z][\w']* (?:/ )?){0,4})?(?:written |oral |full )?"
     r"(?:Response|RESPONSE|Answer|ANSWER|Reply|A|response"
     r"|answer|reply)(?: ?\(?\d{1,2}\)?)?"
-    r"(?: (?:from|by|of) (?P<by>[^:]{2,80}))? ?(?::-|:|(?<=\d)\.(?= )))(?: |$)"
+    r"(?: (?:from|by|of) (?P<by>[^:]{2,80}))? ?(?::-|:|(?<=\d)\.(?= )|(?<=^A)\.(?= )))(?: |$)"
 )
 LEAD_IN = re.compile(
     r"(?:The following|A further|A second|A|The|One|Another|The next|The first|The second"
@@ -109,7 +109,8 @@ NAMED_LEAD_IN = re.compile(
 ASKED = re.compile(
     r"(?P<asker>(?:A member of the public|A resident(?: of [A-Z][\w'-]*(?: [A-Z][\w'-]*){0,3})?"
     r"|(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame|The Chair(?:man)?)?\.? ?"
-    r"(?:[A-Z][\w'.-]*)?(?: [A-Z][\w'.-]*){0,3}))(?:,? (?:of|from) [A-Z][^,.?]{1,40})?(?:, [^,.?]{2,80})?,? (?:then "
+    r"(?:[A-Z][\w'.-]*)?(?: [A-Z][\w'.-]*){0,3}))(?: \([^()?]{2,50}\))?"
+    r"(?:,? (?:of|from) [A-Z][^,.?]{1,40})?(?:, [^,.?]{2,80})?,? (?:then "
     r"|also |further )?(?:asked|enquired|inquired|queried|(?:wished|wanted|sought|asked) to (?:know|hear|learn)"
     r"|sought (?:an assurance|assurance|clarification|confirmation|information))\b"
     r"(?! (?:a|as a) supplementary)"
@@ -128,21 +129,24 @@ SUPPLEMENTARY = re.compile(
     r"|(?:By way of|As|In|For|With) (?:a|his|her|their) supplementary(?: question)?,? ?"
     r"(?:(?:[A-Z][\w'.-]* ){1,5}(?:then |also )?asked|(?:he|she|they) (?:then |also )?asked|asked)?"
     r"|[A-Z][\w'. -]{1,60} (?:then |also )?asked,? (?:by way of|as|in|for) (?:a|his|her|their) supplementary"
-    r"(?: question)?,?)"
+    r"(?: question)?,?"
+    rf"|{_PERSON_NAMED}, (?:by way of|as|in|for) (?:a|his|her|their) supplementary(?: question)?,? asked)"
 )
 ANSWERED = re.compile(
-    r"(?:\[ ?)?(?:In (?:reply|response|answer),? )?(?:[Tt]he )?(?P<by>(?:[A-Z][\w']*)(?:,? (?:(?:of|for"
+    r"(?:\[ ?)?(?:In (?:reply|response|answer),? |(?:Replying|Answering|Responding)(?: to this)?,? )?"
+    r"(?:[Tt]he )?(?P<by>(?:[A-Z][\w']*)(?:,? (?:(?:of|for"
     r"|and|the) )?[A-Z][\w']*){0,6}) (?:also |then )?"
     r"(?:replied|answered|responded|said|explained|advised|confirmed|stated|agreed|undertook|informed"
-    r"|reported|thanked|assured|noted|referred|outlined|apologised|believed|thought|accepted|recalled|pointed|listed"
+    r"|reported|thanked|told|assured|noted|referred|outlined|apologised|believed|thought|accepted|recalled|pointed|listed"
     r"|acknowledged|recognised|hoped|offered|promised|put|did|had|could|was)\b"
 )
 SENTENCES = re.compile(r"(?<=[.?]) (?=[A-Z])")
 ANSWER_SENTENCE = re.compile(
-    r"(?<=[.?]) (?=(?:In (?:reply|response|answer),? )?(?:[Tt]he )?(?:[A-Z][\w']* ?(?:of |for "
+    r"(?<=[.?]) (?=(?:In (?:reply|response|answer),? |(?:Replying|Answering|Responding)(?: to this)?,? )?"
+    r"(?:[Tt]he )?(?:[A-Z][\w']* ?(?:of |for "
     r"|and )?){1,6}(?:of the [a-z]+ )?"
-    r"(?:replied|answered|responded|explained that|advised that|confirmed that|said that|agreed t(?:o|hat)"
-    r"|undertook|offered to|promised)\b)"
+    r"(?:replied|answered|responded|explained|advised|confirmed|said|agreed t(?:o|hat)|put (?:it|the)|told|informed"
+    r"|assured|stated|undertook|offered to|promised)\b)"
 )
 REFERRED = re.compile(
     r"\b(?:would|will|to) be (?:sent|referred|passed|forwarded) (?:on )?to the\b|\boperational (?:policing|matter)"
@@ -152,6 +156,8 @@ PROMISED_LATER = re.compile(
     r"|sen[dt]).{0,40}\bwritten\b|\b(?:would|will) (?:reply|respond|write|answer)\b.{0,60}\bin writing\b"
     r"|\b(?:was|were) (?:not (?:able|present|at|there|in)|unable|absent)\b.{0,90}"
     r"\b(?:would|will) (?:reply|respond|write|answer)\b"
+    r"|^(?:There being (?:no|nobody)|Nobody|No one|Time)\b.{0,160}"
+    r"\b(?:would|will) (?:reply|respond|write|answer|send)\b"
 )
 SPEAKS = re.compile(r"\b(?:said|replied|answered|undertook|agreed|confirmed|explained|did not have)\b")
 TO = re.compile(
@@ -172,12 +178,24 @@ LONGEST_QUESTION = 20
 LONGEST_HEAD = 50
 # "Mr Fludd said that he was obliged": whoever asked has the answer.
 SAYS = re.compile(
-    rf"(?P<who>{_PERSON_NAMED}) (?:then )?(?:said|thanked|was|remarked|observed|commented|welcomed|accepted)\b"
+    rf"(?P<who>{_PERSON_NAMED}) (?:then )?(?:said|thanked|was|remarked|observed|commented|welcomed|accepted|had no)\b"
 )
+# The chair speaks who was not asked.
+CHAIR_SAYS = re.compile(r"(?:The )?(?:Vice-)?Chair(?:man|woman|person)?,? (?:then |also )?(?:[a-z]+ed|said)\b")
+# "Mr Poe sent in this question: "Why ...?"", in one line.
+QUOTED_HERE = re.compile(r"(?P<lead_in>[^\"?]{5,250}:) (?=\"[^\"]+\?\"?$)")
+# A page of answers only: the questions stood somewhere else.
+REPLY_TO = re.compile(
+    rf"(?:(?:Written )?(?:Reply|Answer|Response)) (?:to|for) (?P<asker>{_PERSON_NAMED})[^?:]{{0,60}}:?$"
+)
+# "On behalf of Mr Laine, who was unwell, the Clerk asked how many ..."
+BEHALF = re.compile(rf"(?:On|In) behalf of (?P<asker>{_PERSON_NAMED})[^.?]{{0,80}}? (?:asked|read)\b")
 # With one of these something else begins.
 NO_LONGER = re.compile(
-    r"That\b|(?:Moved|Proposed) by|ACTIONS?\b|(?:The )?(?:Panel|Committee|Board) (?:noted|agreed|thanked)\b"
-    r"|There being no |(?:The )?(?:Vice-)?Chair(?:man|woman|person)?,? (?:then )?(?:thanked|closed|brought|moved"
+    r"That\b(?! (?:was|is|would|had|has|could|will|depend\w*|being)\b)|(?:Moved|Proposed) by|ACTIONS?\b"
+    r"|(?:The )?(?:Panel|Committee|Board) (?:noted|agreed|thanked)\b"
+    r"|There being no |(?:The )?[Tt]ime (?:set aside |allowed |allotted )?(?:having|had|was|ran)\b"
+    r"|(?:The )?(?:Vice-)?Chair(?:man|woman|person)?,? (?:then )?(?:thanked|closed|brought|moved"
     r"|remarked|drew|called|reminded|ended)\b|\(?(?:Laughter|Applause)\b"
     r"|There (?:was|were) (?:some )?(?:laughter|applause)"
     r"|The (?:meeting|Panel) (?:was |stood )?adjourned\b"

@@ -234,8 +234,8 @@ def _part_key(part: dict) -> str:
     return f"{_fold(part['label'] or '').rstrip('.')} {_fold(part['text'])}"
 
 
-def _fold(text: str) -> str:
-    return fold(text)
+def _fold(text: str | None) -> str:
+    return fold(text or "")  # a page of answers only has questions without words
 
 
 def _folded(words: str | None) -> str:
