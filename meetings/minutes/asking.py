@@ -107,7 +107,9 @@ NOT_OWNER = re.compile(
     r"|Minutes?|January|February"
     r"|March|April|May|June|July|August|September|October|November|December|Section|Schedule|Act|Appendix"
     r"|Item|A|An|The|RESOLVED|Resolved"
-    r"|There|Following|He|She|They|We|Reports?|Plan|Police|Crime)$"
+    r"|There|Following|He|She|They|We|Reports?|Plan|Police|Crime"
+    # The panel's own verb, at the beginning of a part.
+    r"|Agrees|Notes|Requests|Asks|Supports|Approves|Endorses|Recommends|Resolves|Welcomes|Thanks|Accepts|Confirms)$"
 )
 
 # Prose. --------------------------------------------------------------------------------------------

@@ -294,7 +294,12 @@ def _inline_labels(text: str) -> list[tuple[int, int]]:
     for match in _INLINE.finditer(text):
         tag = tag_of(match.group())
         quotes, counted = quotes + text.count('"', counted, match.start()), match.start()
-        if tag is None or quotes % 2 or _NAMED_BY.search(text[max(0, match.start() - 24) : match.start()]):
+        if (
+            tag is None
+            or quotes % 2
+            or text.startswith((" below", " above"), match.end())
+            or _NAMED_BY.search(text[max(0, match.start() - 24) : match.start()])
+        ):
             continue
         body = match.end() + (text[match.end()] == " ")
         if not found:

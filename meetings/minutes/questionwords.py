@@ -126,7 +126,7 @@ SUPPLEMENTARY = re.compile(
     r" (?:further|second|follow-up)(?: question)? and asked"
     rf"|(?:His|Her|Their|A|The|{_PERSON_NAMED}'s?) (?:supplementary|follow-up|further|second)(?: question)?"
     rf"(?: (?:from|by) {_PERSON_NAMED})? was(?=,? (?:whether|if|when|how|what|why|who))"
-    r"|(?:By way of|As|In|For|With) (?:a|his|her|their) supplementary(?: question)?,? ?"
+    r"|(?:By way of|As|In|For|With) (?:(?:a|his|her|their) )?supplementary(?: question)?,? ?"
     r"(?:(?:[A-Z][\w'.-]* ){1,5}(?:then |also )?asked|(?:he|she|they) (?:then |also )?asked|asked)?"
     r"|[A-Z][\w'. -]{1,60} (?:then |also )?asked,? (?:by way of|as|in|for) (?:a|his|her|their) supplementary"
     r"(?: question)?,?"
