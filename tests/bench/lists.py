@@ -39,7 +39,8 @@ LISTS = (
     "/", "/meetings/", "/meetings/?year=2026", "/actions/", "/actions/?show=all", "/questions/", "/members/",
     "/reports/", "/responses/", "/responses/awaiting/", "/inspections/", "/decisions/", "/topics/", "/year/",
     "/api/v1/meetings/", "/api/v1/actions/", "/api/v1/actions/?modified_since=2026-01-01T00:00:00Z",
-    "/api/v1/questions/?modified_since=2026-01-01T00:00:00Z", "/feeds/everything.atom",
+    "/api/v1/actions/?modified_since=2090-01-01T00:00:00Z",
+    "/api/v1/questions/?modified_since=2090-01-01T00:00:00Z", "/feeds/everything.atom",
     "/feeds/states/became-overdue.atom",
     "/search/?q=figures",
 )  # fmt: skip

@@ -23,6 +23,8 @@ from panel_portal.records.stamps import Source, last_changed
 from panel_portal.records.views import withdrawn_above
 
 MOST, USUAL = 100, 50
+# Rows that are named to the database one by one.
+NAMED = 1_000
 # RFC 3339, which is what OpenAPI calls date-time: a moment without a time zone is nobody's.
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
@@ -133,8 +135,34 @@ def with_last_change(kind: Kind, rows):
 
 def _gone_since(kind: Kind):
     """When what was withdrawn was: it, or what it hangs from."""
-    paths = ["", *(f"{path}__" for path, model in _ancestors(kind.model).items() if issubclass(model, PublicRecord))]
-    return last_changed((), *(f"{path}withdrawn_at" for path in paths))
+    return last_changed((), *(f"{path}withdrawn_at" for path in _withdrawn_paths(kind)))
+
+
+def _withdrawn_paths(kind: Kind) -> list[str]:
+    return ["", *(f"{path}__" for path, model in _ancestors(kind.model).items() if issubclass(model, PublicRecord))]
+
+
+def _perhaps(kind: Kind, changed: Q) -> list[int] | None:
+    """The keys of the rows for which this holds, None where they are more than it pays to name. When a row last changed
+    is read out of the history of all it is told of: that is asked of those alone that have any event late enough."""
+    keys = list(kind.model.objects.filter(changed).order_by().values_list("pk", flat=True)[: NAMED + 1])
+    return keys if len(keys) <= NAMED else None
+
+
+def _changed_since(kind: Kind, since: datetime) -> Q:
+    """Whether anything happened since to a row or to what is told of it, public or not."""
+    happened = Q(published_at__gte=since) if kind.is_published else Q()
+    for source in _sources(kind):
+        events = source.model._meta.get_field("events").related_model.objects.filter(pgh_created_at__gte=since)
+        happened |= Q(**{f"{source.outer}__in": events.order_by().values(source.inner or "pgh_obj_id")})
+    return happened
+
+
+def _withdrawn_since(kind: Kind, since: datetime) -> Q:
+    withdrawn = Q()
+    for path in _withdrawn_paths(kind):
+        withdrawn |= Q(**{f"{path}withdrawn_at__gte": since})
+    return withdrawn
 
 
 def _gone(kind: Kind):
@@ -196,9 +224,16 @@ def page(kind: Kind, at: At, *, limit: int, cursor: str, modified_since: str, ch
         results = [told[key] for key in keys[:limit] if key in told]
         return results, written(kind, Place(keys[limit - 1])) if len(keys) > limit else ""
     found = Q(changed__gte=since) & (place.after if place else Q())
+    earliest = max(since, place.changed) if place and place.changed else since
+    perhaps = _perhaps(kind, _changed_since(kind, earliest))
+    rows = rows if perhaps is None else rows.filter(pk__in=perhaps)
     alive = with_last_change(kind, rows).filter(found).order_by("changed", "pk").values_list("changed", "pk")
     # A withdrawn record is told of whatever was chosen: that it has a word must not be told.
-    gone = list(_gone(kind).filter(found).order_by("changed", "pk")[: limit + 1]) if kind.may_be_gone else []
+    gone = []
+    if kind.may_be_gone:
+        perhaps = _perhaps(kind, _withdrawn_since(kind, earliest))
+        withdrawn = _gone(kind) if perhaps is None else _gone(kind).filter(pk__in=perhaps)
+        gone = list(withdrawn.filter(found).order_by("changed", "pk")[: limit + 1])
     places = list(
         heapq.merge(
             ((changed, pk, None) for changed, pk in alive[: limit + 1]),

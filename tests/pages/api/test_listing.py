@@ -167,6 +167,14 @@ def test_modified_since_tells_only_what_changed_then():
     assert stamp("decisions", new.slug) > stamp("decisions", old.slug)
 
 
+def test_more_changes_than_are_named_one_by_one_tell_the_same(record, monkeypatch):
+    addresses = [f"/api/v1/{kind.name}/?modified_since={LONG_AGO}&limit=1" for kind in KINDS]
+    named = [walked(address) for address in addresses]
+    monkeypatch.setattr(listing, "NAMED", 0)
+    assert [walked(address) for address in addresses] == named
+    assert any(rows for rows in named)
+
+
 def hidden_edits():
     """Each: what is public, and a change that nobody but the clerk or the members can see."""
 
