@@ -8,7 +8,7 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _MONTH = "|".join(MONTHS) + "|" + "|".join(month[:3] for month in MONTHS if month != "May") + "|Sept"
-_DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? ?(?:the )?)?"
+_DAY = r"(?:(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? ?)?(?:the )?)?"
 FULL_DATE = re.compile(
     rf"(?P<day>\d{{1,2}}) ?(?:st|nd|rd|th)?(?: day)?(?: of)? ?(?P<month>{_MONTH}),? ?(?P<year>\d{{4}})(?!\d)"
     rf"|(?P<month_first>{_MONTH}) (?P<day_second>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year_last>\d{{4}})(?!\d)"
@@ -130,6 +130,8 @@ _CLAUSE = re.compile(
 _DEADLINE = re.compile(r"(?:by|before|within|no later|not later|on or before|in time|prior|until|ahead|in advance)\b")
 
 
+# "a list of the engines which were off the run in 2026": when that was.
+_TOLD_OF = re.compile(r"\b(?:which|who|that) (?:was|were|had)\b[^,.;(]{0,80}$")
 _TO_MEETING = re.compile(
     r"\b(?:bring|report|submit|present|return)\b.* to (?:the|its|a|their) (?:[\w-]+ ){1,3}meeting$"
 )
@@ -140,6 +142,7 @@ def due_in(text: str) -> tuple[int, int] | None:
     if not HINT.search(text):
         return None
     found = list(DUE.finditer(text))
+    found = [one for one in found if _DEADLINE.match(one.group()) or not _TOLD_OF.search(text[: one.start()])]
     if not found:
         clause = _CLAUSE.search(text)
         return clause.span() if clause else None

@@ -4,6 +4,8 @@ Labels (`Question:` / `Response:`), numbers with the answer below or in brackets
 and prose ("... asked ...", "... replied ..."). Figures inside an answer or a quotation begin no question.
 """
 
+import re
+
 from meetings.minutes import questionwords as words
 from meetings.minutes.answers import AnswerReader
 from meetings.minutes.enumerators import follows, tag_of
@@ -147,29 +149,43 @@ class QuestionReader(AnswerReader):
             return None
         block = self.blocks[self.next]
         self.next += 1
-        if how == "label":
-            return self._labelled(block, None)
-        if how == "from":
-            while not words.QUESTION.match(self.blocks[self.next].text):
-                self._detail(self.blocks[self.next])
-            self.next += 1
-            return self._labelled(self.blocks[self.next - 1], block)
-        if how == "lead_in":
-            return self._led_in(block)
-        if how == "counted":
-            return self._counted(block)
-        if how == "reply_to":
-            return self._unasked(block)
-        if how in ("script", "quoted"):
-            return self._spoken(block, how)
-        if how == "member":
-            match = words.MEMBER.match(block.text)
-            self.heading = block.part(*match.span("asker")).passage() if match else block.passage()
-            self.placed("question", block)
-            return self._topic(self.blocks[self.next])
-        if how == "topic":
-            self.next -= 1
-            return self._topic(block)
+        match how:
+            case "label":
+                return self._labelled(block, None)
+            case "from":
+                return self._from(block)
+            case "lead_in":
+                return self._led_in(block)
+            case "counted":
+                return self._counted(block)
+            case "reply_to":
+                return self._unasked(block)
+            case "script" | "quoted":
+                return self._spoken(block, how)
+            case "member":
+                return self._of_member(block)
+            case "topic":
+                return self._topic(block)
+            case _:
+                return self._in_words(block, how)
+
+    def _from(self, block: Block) -> Question:
+        """Whose question it is, other details, and then the label of the question."""
+        while not words.QUESTION.match(self.blocks[self.next].text):
+            self._detail(self.blocks[self.next])
+        self.next += 1
+        return self._labelled(self.blocks[self.next - 1], block)
+
+    def _of_member(self, block: Block) -> Question:
+        """A member's name, with a list of topics below it."""
+        match = words.MEMBER.match(block.text)
+        self.heading = block.part(*match.span("asker")).passage() if match else block.passage()
+        self.placed("question", block)
+        self.next += 1
+        return self._topic(self.blocks[self.next - 1])
+
+    def _in_words(self, block: Block, how: str) -> Question:
+        """A numbered question, or one told in prose."""
         tag = block.tag
         question = Question(block.part(tag.body if tag else 0).passage())
         if tag:
@@ -241,7 +257,6 @@ class QuestionReader(AnswerReader):
 
     def _topic(self, block: Block) -> Question:
         """An entry of a list under a member's name: the subject asked about, and after a dash what was answered."""
-        self.next += 1
         body = block.part(block.tag.body if block.tag else 0)
         match = words.TOPIC.match(body.text)
         question = Question((body.part(*match.span("topic")) if match else body).passage(), answer_mode="oral")
@@ -272,63 +287,81 @@ class QuestionReader(AnswerReader):
         self.answered_by(question, answered)
 
     def _labelled(self, block: Block, lead_in: Block | None) -> Question:
+        """A question behind its label. `lead_in` is a line above it that says whose it is."""
         match = words.QUESTION.match(block.text)
-        begin = match.end() if match else 0
-        last, at = block, self.next - 1
-        # The question goes on until the label of the response, if there is one before the next question.
-        until = self._response_ahead()
-        while until is not None and self.next < until and not words.DETAIL.match(self.blocks[self.next].text):
-            last = self.blocks[self.next]
-            self.next += 1
-        while until is not None and self.next < until:
-            self._detail(self.blocks[self.next])
-        whole = block.until(last)
-        text = block.part(begin).until(last) if begin < len(block.text) else block.source.stretch(block.end, last.end)
-        if not text:
-            text = block
+        begin, at = match.end() if match else 0, self.next - 1
+        last = self._last_asked(block)
         about = words.ABOUT_BY.match(block.text[begin:]) if last is not block and match else None
         if about:
             # "Question 1: Overtime - asked by Mr Poe", and below it what he asked.
-            text = self.blocks[self.blocks.index(block, at) + 1].until(last)
+            text = self.blocks[at + 1].until(last)
+        elif begin < len(block.text):
+            text = block.part(begin).until(last)
+        else:
+            text = block.source.stretch(block.end, last.end) or block
         question = Question(text.passage(), answer_mode="none")
-        if about:
-            question.lead_in = block.part(begin).passage()
-            question.asker = _named(block, (begin + about.start("asker"), begin + about.end("asker")))
-        if match and begin < len(block.text) or last is not block:
-            question.label = block.part(match.start("label"), match.end("label")).passage() if match else None
-        both = words.ANSWER_INSIDE.search(text.text)
-        if both and last is block:
-            # "Q - Who pays? A - The parish does."
-            answered, text = text.part(both.end()), text.part(0, both.start())
-            question.text = text.passage()
-            question.answer_label = block.part(begin).part(both.start("label"), both.end("label")).passage()
-            question.answer.append(answered.passage())
-            question.answer_mode = "written"
+        if match and (begin < len(block.text) or last is not block):
+            question.label = block.part(*match.span("label")).passage()
+        both = words.ANSWER_INSIDE.search(text.text) if last is block else None
+        if both:
+            text = self._answered_at_once(question, block, text, both)
+        else:
+            self.placed("question", block.until(last))
         number = tag_of(text.text)
         if number and number.is_figure and text is not block:
             # "Questions Posed: 1) ...": the number is the label, the words before it lead in.
             question.lead_in, question.label = question.label, text.part(0, number.end).passage()
             question.text = text.part(number.body).passage()
-        who = next((name for name in ("asker", "named") if match and match[name]), None)
-        above = [words.ASKER_DETAIL.match(one.text) for one in self.blocks[max(0, at - 3) : at]]
-        if match and match["lead_in"]:
-            question.lead_in = block.part(*match.span("lead_in")).passage()
-            question.asker = block.part(*match.span("first")).passage()
-        if match and who:
-            question.asker = _named(block, match.span(who))
-        elif lead_in is None and any(above):
-            # A page of labels and values: who asked stands above the question.
-            back = next(index for index, one in enumerate(reversed(above), 1) if one)
-            question.asker = _named(self.blocks[at - back], above[-back].span("asker"))
+        if about:
+            question.lead_in = block.part(begin).passage()
+            question.asker = _named(block, (begin + about.start("asker"), begin + about.end("asker")))
+        elif match:
+            self._asker_beside(question, block, match)
+        if question.asker is None and lead_in is None:
+            question.asker = self._asker_above(at)
         if lead_in is not None:
             self._lead(question, lead_in)
-        if question.answer:
-            self.placed("question", block.part(0, begin).until(text))
-            self.placed("answer", block.part(begin).part(both.start("label")))
-        else:
-            self.placed("question", whole)
         self._to(question, text)
         return question
+
+    def _last_asked(self, block: Block) -> Block:
+        """The last block of a question: it goes on to the label of the response, if one comes before the next
+        question."""
+        last, until = block, self._response_ahead()
+        while until is not None and self.next < until and not words.DETAIL.match(self.blocks[self.next].text):
+            last = self.blocks[self.next]
+            self.next += 1
+        while until is not None and self.next < until:
+            self._detail(self.blocks[self.next])
+        return last
+
+    def _answered_at_once(self, question: Question, block: Block, text: Stretch, both: re.Match) -> Stretch:
+        """ "Q - Who pays? A - The parish does." Gives the words of the question."""
+        asked = text.part(0, both.start())
+        question.text = asked.passage()
+        question.answer_label = text.part(*both.span("label")).passage()
+        question.answer.append(text.part(both.end()).passage())
+        question.answer_mode = "written"
+        self.placed("question", block.until(asked))
+        self.placed("answer", text.part(both.start("label")))
+        return asked
+
+    def _asker_beside(self, question: Question, block: Block, match: re.Match) -> None:
+        """Who asks, from the label: "Question from Mr Poe:", "Q1. (Mr Poe)"."""
+        if match["lead_in"]:
+            question.lead_in = block.part(*match.span("lead_in")).passage()
+            question.asker = block.part(*match.span("first")).passage()
+        who = next((name for name in ("asker", "named") if match[name]), None)
+        if who:
+            question.asker = _named(block, match.span(who))
+
+    def _asker_above(self, at: int) -> Passage | None:
+        """Who asks, from a page of labels and values: it stands shortly above the question."""
+        for block in reversed(self.blocks[max(0, at - 3) : at]):
+            match = words.ASKER_DETAIL.match(block.text)
+            if match:
+                return _named(block, match.span("asker"))
+        return None
 
     def _led_in(self, block: Block) -> Question:
         following = self.peek()

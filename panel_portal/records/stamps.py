@@ -6,6 +6,7 @@ is one. An event counts if the row was public before it or after it, and somethi
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import BooleanField, Case, F, Func, OuterRef, Q, Subquery, TextField, Value, When, Window
 from django.db.models.functions import Greatest, Lag
@@ -60,3 +61,13 @@ def last_changed(sources: tuple[Source, ...], *more, given: frozenset[type] = fr
     for nothing. `given`: what is above every record that is asked about, and so public where that is."""
     moments = [*(_last_change(source, given) for source in sources), *map(F, more)]
     return Greatest(*moments) if len(moments) > 1 else moments[0]
+
+
+def happened_since(sources: tuple[Source, ...], moment: datetime) -> Q:
+    """Whether anything at all happened to these rows since, seen by the public or not: of what holds for none of them
+    it need not be asked when it last changed."""
+    happened = Q()
+    for source in sources:
+        events = source.model._meta.get_field("events").related_model.objects.filter(pgh_created_at__gte=moment)
+        happened |= Q(**{f"{source.outer}__in": events.order_by().values(source.inner or "pgh_obj_id")})
+    return happened

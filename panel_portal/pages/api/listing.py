@@ -19,7 +19,7 @@ from django.http import Http404
 from panel_portal.pages.api.kinds import Kind
 from panel_portal.pages.api.told import At, api_address
 from panel_portal.records.publication import Exemptable, PublicRecord, at_the_end
-from panel_portal.records.stamps import Source, last_changed
+from panel_portal.records.stamps import Source, happened_since, last_changed
 from panel_portal.records.views import withdrawn_above
 
 MOST, USUAL = 100, 50
@@ -142,20 +142,16 @@ def _withdrawn_paths(kind: Kind) -> list[str]:
     return ["", *(f"{path}__" for path, model in _ancestors(kind.model).items() if issubclass(model, PublicRecord))]
 
 
-def _perhaps(kind: Kind, changed: Q) -> list[int] | None:
-    """The keys of the rows for which this holds, None where they are more than it pays to name. When a row last changed
-    is read out of the history of all it is told of: that is asked of those alone that have any event late enough."""
-    keys = list(kind.model.objects.filter(changed).order_by().values_list("pk", flat=True)[: NAMED + 1])
-    return keys if len(keys) <= NAMED else None
+def _perhaps(rows, changed: Q):
+    """The rows that may have changed, named one by one unless they are too many. When a row last changed is read out of
+    the history of all it is told of: that is asked of those alone that have any event late enough."""
+    keys = list(rows.filter(changed).order_by().values_list("pk", flat=True)[: NAMED + 1])
+    return rows.filter(pk__in=keys) if len(keys) <= NAMED else rows
 
 
 def _changed_since(kind: Kind, since: datetime) -> Q:
-    """Whether anything happened since to a row or to what is told of it, public or not."""
-    happened = Q(published_at__gte=since) if kind.is_published else Q()
-    for source in _sources(kind):
-        events = source.model._meta.get_field("events").related_model.objects.filter(pgh_created_at__gte=since)
-        happened |= Q(**{f"{source.outer}__in": events.order_by().values(source.inner or "pgh_obj_id")})
-    return happened
+    happened = happened_since(_sources(kind), since)
+    return happened | Q(published_at__gte=since) if kind.is_published else happened
 
 
 def _withdrawn_since(kind: Kind, since: datetime) -> Q:
@@ -165,9 +161,9 @@ def _withdrawn_since(kind: Kind, since: datetime) -> Q:
     return withdrawn
 
 
-def _gone(kind: Kind):
-    """Rows that were public until they, or what they hang from, were withdrawn."""
-    gone = kind.model.objects.public_or_gone().select_related(*kind.above)
+def _gone(kind: Kind, rows):
+    """Of these rows, public or gone, those that were public until they, or what they hang from, were withdrawn."""
+    gone = rows.select_related(*kind.above)
     return gone.exclude(pk__in=kind.model.objects.public().order_by().values("pk")).annotate(changed=_gone_since(kind))
 
 
@@ -225,14 +221,16 @@ def page(kind: Kind, at: At, *, limit: int, cursor: str, modified_since: str, ch
         return results, written(kind, Place(keys[limit - 1])) if len(keys) > limit else ""
     found = Q(changed__gte=since) & (place.after if place else Q())
     earliest = max(since, place.changed) if place and place.changed else since
-    perhaps = _perhaps(kind, _changed_since(kind, earliest))
-    rows = rows if perhaps is None else rows.filter(pk__in=perhaps)
-    alive = with_last_change(kind, rows).filter(found).order_by("changed", "pk").values_list("changed", "pk")
+    alive = (
+        with_last_change(kind, _perhaps(rows, _changed_since(kind, earliest)))
+        .filter(found)
+        .order_by("changed", "pk")
+        .values_list("changed", "pk")
+    )
     # A withdrawn record is told of whatever was chosen: that it has a word must not be told.
     gone = []
     if kind.may_be_gone:
-        perhaps = _perhaps(kind, _withdrawn_since(kind, earliest))
-        withdrawn = _gone(kind) if perhaps is None else _gone(kind).filter(pk__in=perhaps)
+        withdrawn = _gone(kind, _perhaps(kind.model.objects.public_or_gone(), _withdrawn_since(kind, earliest)))
         gone = list(withdrawn.filter(found).order_by("changed", "pk")[: limit + 1])
     places = list(
         heapq.merge(
