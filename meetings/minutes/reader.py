@@ -75,7 +75,9 @@ def _read_minutes(reading: Reading, source: Source, ledger: Ledger, head: list[B
         loose = reader.loose
     else:
         loose = head
-    if loose:
+    # What stands above "Agenda item", at the head of a page of one item, belongs to the web site: nobody enters it.
+    of_the_site = bool(sections and sections[0].furniture) and furniture.ITEM_PAGE.match(sections[0].furniture[0].text)
+    if loose and not of_the_site:
         # Words before the first title, or a text without any: an item of their own, without number and title.
         sections = [Section(blocks=loose), *sections]
     for section in sections:

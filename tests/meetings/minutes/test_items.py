@@ -201,3 +201,13 @@ DECLARED = "No. Item\n\n3.\n\nDeclarations of Interest\n\nMinutes:\n\n"
 def test_declarations_in_every_layout_name_their_members(typed, members):
     (item,) = read(DECLARED + typed + "\n").items
     assert [one.member.text for one in item.declarations] == members
+
+
+def test_words_of_the_site_above_a_page_of_one_item_make_no_item():
+    reading = read(
+        "Cookies\n\nWe keep one small file to remember what you chose.\n\nAgenda item\n\nSalt plan\n\nMinutes:\n\n"
+        "The plan was explained.\n"
+    )
+    assert [item.title.text for item in reading.items] == ["Salt plan"]
+    kinds = {piece.passage.text: piece.kind for piece in reading.pieces}
+    assert kinds["We keep one small file to remember what you chose."] == "unclassified"

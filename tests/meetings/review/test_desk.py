@@ -43,6 +43,7 @@ Members discussed the sale of two stations.
 
 RESOLVED - That the sale be supported.
 """
+WHOLE = sorted((Path(__file__).parents[1] / "minutes" / "texts18").glob("*.txt"))
 SEEDS = Path(__file__).resolve().parents[4] / "shared" / "seeds"
 needs_seeds = pytest.mark.skipif(
     not SEEDS.is_dir() and os.environ.get("CI") != "true", reason="the source documents are not here (../shared/seeds)"
@@ -189,6 +190,19 @@ def test_drafts_are_made_once_and_made_again_change_nothing(desk, meeting):
         assert "undertook to send the figures" in Minute.objects.get(agenda_item__number="4").text
         assert set(Attendance.objects.values_list("name", flat=True)) == {"Cllr Anne Green", "Cllr Bo Hill"}
     assert not Limb.objects.public().exists()
+
+
+@pytest.mark.parametrize("text", WHOLE, ids=lambda path: path.stem)
+def test_whole_minutes_become_drafts_as_they_were_read_and_again_nothing_is_doubled(desk, meeting, text):
+    source = pasted(desk, meeting, text.read_text(encoding="utf-8"))
+    made = []
+    for _ in range(2):
+        recorded(desk, source)
+        made.append([model.objects.count() for model in (AgendaItem, Minute, Resolution, Limb, Action, Attendance)])
+    assert made[0] == made[1]
+    wanted = PastedMinutes.objects.get().work["items"]
+    assert made[0][0] == len(wanted) > 0
+    assert not AgendaItem.objects.public().exists()
 
 
 def test_correction_after_the_first_drafts_updates_them(desk, meeting):
