@@ -15,22 +15,13 @@ from meetings.models.business import (
     ExemptMatter,
     Limb,
     Minute,
-    Paper,
-    PaperFile,
-    PaperFileWords,
     PublicSummary,
     Resolution,
 )
 from meetings.models.listing import ActionPaper, AgendaAction
-from meetings.models.meeting import (
-    Attendance,
-    Declaration,
-    Invitation,
-    Meeting,
-    Minutes,
-    StandingItem,
-    StandingReport,
-)
+from meetings.models.meeting import Invitation, Meeting, StandingItem, StandingReport
+from meetings.models.minutes import Attendance, Declaration, Minutes
+from meetings.models.papers import Paper, PaperFile, PaperFileWords
 from meetings.models.people import Member, Membership, MemberSignIn, OfficeSignIn, PanelRole
 from meetings.models.source import PastedMinutes, StockPhrase
 from meetings.models.topics import ActionTopic, ItemTopic

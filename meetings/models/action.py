@@ -9,8 +9,9 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from meetings.models.bodies import Body, BodyName, Office, OfficeHolder, OfficeTitle, called_on
-from meetings.models.business import AgendaItem, Limb, Paper
+from meetings.models.business import AgendaItem, Limb
 from meetings.models.meeting import Meeting, StandingReport
+from meetings.models.papers import Paper
 from panel_portal.records.fulltext import index, searchable
 from panel_portal.records.history import tracked
 from panel_portal.records.models import Provision
