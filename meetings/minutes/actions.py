@@ -144,11 +144,12 @@ def _in_part(text: str, stem: str) -> list[Found]:
         elif len(requests) == 1 and not whom:
             requests = [(passive.start(), requests[0][1])]
     if not requests:
-        start = re.match(rf"(?:[Tt]o )?(?={asking.BASE}\b)", text.lower())
+        small = text.lower()
+        start = re.match(rf"(?:to )?(?={asking.BASE}\b)", small)
         if (
             start
-            and re.search(r"\bto\b", stem + " " + text[:3].lower())
-            and not asking.DONE_WITH_IT.match(text if text[:3].lower() == "to " else f"to {text}")
+            and re.search(r"\bto\b", f"{stem} {small[:3]}")
+            and not asking.DONE_WITH_IT.match(small if small.startswith("to ") else f"to {small}")
         ):
             requests = [(0, None)]
     found = []

@@ -100,7 +100,7 @@ NO_TASK = re.compile(r" (?:take|leave) the [Cc]hair\b")
 # To set up a group, to hold a meeting, to find something: the panel has done it with its decision.
 DONE_WITH_IT = re.compile(
     r"\b(?:[Gg]roup|[Cc]ommittee|[Ff]orum|[Pp]arty)\b[^.;]{0,60}\bbe (?:set up|established)$"
-    r"|(?:To |to )(?:find that|hold (?:the|its|a|an) [\w -]*meeting\b|note|confirm|consider|record)"
+    r"|to (?:find that|hold (?:the|its|a|an) [\w -]*meeting\b|note|confirm|consider|record)"
 )
 NOT_OWNER = re.compile(
     r"(?:That|To|This|These|Those|It|In|On|At|And|With|For|From|As|If|When|While|Any|No|Agenda|Report"

@@ -208,3 +208,13 @@ def test_date_is_computed_only_from_a_full_and_real_date(text, date):
 def test_due_words_are_taken_as_they_stand(text, due):
     found = due_in(text)
     assert (text[slice(*found)] if found else None) == due
+
+
+def test_what_the_panel_does_with_its_decision_is_no_action():
+    assert (
+        actions_of(
+            "RESOLVED to:\n\n(a) Confirm the appointment;\n\n(b) Consider the plan in May;"
+            "\n\n(c) Find that the test is met; and\n\n(d) Hold the June meeting at the harbour."
+        )
+        == []
+    )
