@@ -127,6 +127,8 @@ class QuestionReader(AnswerReader):
         if not below or below[0].kind or below[0].tag:
             return False
         text = below[0].text
+        if words.answer_label(text):
+            return False
         names = words.NAMES.match(text) or words.TELLS_WHO.match(text)
         return bool(names or text.endswith("?")) and self._answered_soon(at + 1)
 
@@ -370,7 +372,8 @@ class QuestionReader(AnswerReader):
             return self._labelled(following, block)
         body = following if following is not None else block
         begun = self.next
-        self.next += 1
+        if following is not None:
+            self.next += 1
         last = body
         response = self._response_ahead()
         if response is not None and body.text[:1] != '"':

@@ -34,8 +34,7 @@ HEADED = re.compile(
 )
 # "Question from: Mr ...", on a line of its own above "Question Posed:".
 FROM = re.compile(
-    r"(?:Question|Asked|Submitted) (?:from|by|asked by|submitted by) ?: ?(?P<asker>[^?]{2,100})$"
-    r"|Questioner ?: ?(?P<questioner>[^?]{2,100})$"
+    r"(?:(?:Question|Asked|Submitted) (?:from|by|asked by|submitted by)|Questioner) ?: ?(?P<asker>[^?]{2,100})$"
 )
 # Lines of a label/value page that are neither question nor answer.
 DETAIL = re.compile(
@@ -168,7 +167,7 @@ TO = re.compile(
 )
 # Somebody speaks who asks nothing: with that an answer before it is at its end.
 STATEMENT = re.compile(
-    rf"{PERSON}[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){{0,3}}(?:, [^,.?]{{2,80}},)? (?:then |also )?"
+    rf"{_PERSON_NAMED}(?:, [^,.?]{{2,80}},)? (?:then |also )?"
     r"(?:made a (?:short |brief )?statement|addressed the|presented a petition|handed in|read out)\b"
 )
 

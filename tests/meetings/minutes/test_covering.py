@@ -99,6 +99,25 @@ FRAGMENTS = [
     "\u2028",
     "\ud800",
 ]
+# Lines of a page of questions: who asks, who answers, and what is said after it.
+ASKED = [
+    "Question 1", "Question 2:", "PQ 27/03", "Q. Why?", "Q - Why? A - So.", "A. So.", "Question:", "Question: Why?",
+    "From Mr Abel Poe", "Questioner: Mr Abel Poe", "Asked by: Mr Abel Poe", "Panel Member: Mr Abel Poe", "Mr Abel Poe",
+    "Mr Abel Poe asked why.", "Mr Poe asked: “Why?”", "Mr Abel Poe: Why?", "Chair: So.",
+    "Members asked these questions:",
+    "(1) Why?", "[Answer by the Clerk: so.]", "[So.]", "(a) why; and", "- Salt - she asked why. The Clerk said so.",
+    "Question 1: Salt - asked by Mr Abel Poe", "On behalf of Mr Abel Poe, the Clerk asked why.", "Why?", "So.",
+    "Answer",
+    "Reply -", "Answer: So.", "The Commissioner replied as follows:", "The Commissioner's answers were:",
+    "Reply to Mr Poe:",
+    "Supplementary question", "Supplementary: Why?", "Further question:", "By way of supplementary, Mr Poe asked why.",
+    "A follow-up question from Mr Poe was whether. The Clerk said so.", "Mr Poe then asked if so.",
+    "Mr Poe thanked the Chair.", "The Chair said that time was up.", "No.\tFrom\tQuestion\tAnswer",
+    "1\tMr Poe\tWhy?\tSo.", "\t\t", "No.", "From", "Question", "1", "2", "That was said.", "RESOLVED that it be noted.",
+]  # fmt: skip
+pages = st.lists(st.sampled_from(ASKED), max_size=14).map(
+    lambda lines: "Agenda item\n\nQuestions from the public\n\nMinutes:\n\n" + "\n\n".join(lines)
+)
 texts = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=12)), max_size=40).map("".join)
 
 
@@ -121,6 +140,12 @@ def check(text: str) -> None:
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(texts)
 def test_any_text_is_covered_once_in_order(text):
+    check(text)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(pages)
+def test_any_page_of_questions_is_covered_once_in_order(text):
     check(text)
 
 
