@@ -44,4 +44,20 @@ document.addEventListener("prose-editor:ready", ({ target: textarea, detail: { e
     attributes["aria-describedby"] = help;
   }
   editor.setOptions({ editorProps: { attributes } });
+  new MutationObserver(sayOfButtons).observe(textarea.closest(".prose-editor"), {
+    subtree: true,
+    attributeFilter: ["class"],
+  });
 });
+
+/* A button of the editor that can do nothing is pale, one that applies is dark; this says the same in words. */
+function sayOfButtons(changes) {
+  for (const { target: button } of changes) {
+    if (button.matches(".prose-menubar__button")) {
+      button.setAttribute("aria-disabled", button.classList.contains("disabled"));
+      if (button.classList.contains("active") || button.hasAttribute("aria-pressed")) {
+        button.setAttribute("aria-pressed", button.classList.contains("active"));
+      }
+    }
+  }
+}

@@ -33,6 +33,7 @@ QUIET = [
 ]
 PATIENCE = 15_000  # milliseconds; a busy machine is slow, a missing element is still found out
 expect.set_options(timeout=PATIENCE)
+SLOW = {"offline": False, "latency": 150, "downloadThroughput": 120_000, "uploadThroughput": -1}  # ms, bytes a second
 # Chromium puts these in the console for the page itself, too, when that page is meant to be one of them.
 REFUSALS = {404, 410, 422}
 
@@ -200,6 +201,8 @@ def open_browser(request, contexts, tmp_path):
         taken = [page.context for page in pages]
         context = contexts.lend(options, taken) if shared else contexts.new(options)
         page = context.new_page()
+        if os.environ.get("PORTAL_SLOW") == "1":
+            slow_down(page)
         page.watch = context.watch
         if shared:
             forget_stored(page)
@@ -214,6 +217,13 @@ def open_browser(request, contexts, tmp_path):
         after.callback(close)
         after.enter_context(no_complaint(request.node, pages, tmp_path))
         yield open_one
+
+
+def slow_down(page):
+    """As over a poor connection: a test that reads a page before it is there mostly passes on a quick machine."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", SLOW)
 
 
 def forget_stored(page):

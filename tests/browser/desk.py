@@ -76,6 +76,7 @@ def add_item(page: Page, number: str, title: str, report_of: str = "") -> None:
     page.get_by_role("button", name="Add the item").click()
     done(page, "Added")
     page.get_by_role("link", name=title, exact=True).click()
+    expect(editor(page, "minute-text")).to_be_visible()
 
 
 def save(page: Page) -> None:

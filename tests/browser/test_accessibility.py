@@ -17,7 +17,9 @@ RULES = {
 
 
 def violations(page) -> list[str]:
-    """What axe finds, a line for each element: the rule, where, and why."""
+    """What axe finds on the page once it is there whole, a line for each element: the rule, where, and why."""
+    page.wait_for_load_state("load")
+    page.evaluate("document.fonts.ready.then(() => true)")  # the name of an icon is no text
     found = Axe().run(page, options=RULES).response["violations"]
     return [
         f"{one['id']} at {' '.join(map(str, node['target']))}: {node['failureSummary']}"

@@ -91,6 +91,23 @@ def test_paper_uploaded_at_the_desk_is_downloaded_whole_by_a_stranger(open_brows
     assert answer.body() == content
 
 
+def test_editor_tells_a_screen_reader_its_name_and_what_its_buttons_do(open_browser, clerk):
+    item = factories.held_meeting(by=clerk).agenda_items.get()
+    page = open_browser()
+    desk.sign_in(page, clerk, f"/admin/meetings/agendaitem/{item.pk}/change/")
+    box = desk.editor(page, "minute-text")
+    expect(box).to_have_accessible_name("Minute")
+    frame = page.locator(".prose-editor:has(textarea[name='minute-text'])")
+    undo, bold = (frame.locator(f"[data-name='{name}']") for name in ("history:undo", "bold"))
+    expect(undo).to_be_disabled()
+    box.press_sequentially("x")
+    expect(undo).not_to_be_disabled()
+    bold.click()
+    expect(bold).to_have_attribute("aria-pressed", "true")
+    bold.click()
+    expect(bold).to_have_attribute("aria-pressed", "false")
+
+
 def test_preview_shows_the_draft_that_the_public_page_does_not(open_browser, clerk):
     meeting = factories.held_meeting(by=clerk)
     item = meeting.agenda_items.get()

@@ -127,6 +127,7 @@ def test_error_summary_leads_to_the_field_that_is_wrong(page, one_of_each, addre
         page.get_by_role("button", name="Sign in").click()
     links = page.locator(".govuk-error-summary a")
     expect(links.first).to_be_visible()
+    page.wait_for_load_state("load")
     targets = links.evaluate_all("all => all.map(one => one.getAttribute('href'))")
     for link, target in zip(links.all(), targets, strict=True):
         assert re.fullmatch(r"#[-\w]+", target)

@@ -46,10 +46,13 @@ def test_letter_is_begun_from_minutes_issued_published_and_read_with_its_reply(o
     page.get_by_label("Signed by").fill("Cllr Green")
     page.locator("[name='requests-0-text']").fill("Publish what each car costs.")
     page.get_by_role("button", name="Save", exact=True).click()
+    desk.done(page, "was changed")
     page.goto(f"/admin/reports/panelreport/{report.pk}/do/issue/")
     page.get_by_role("button", name="Issue", exact=True).click()
+    desk.done(page, "Issue")
     page.goto(f"/admin/reports/panelreport/{report.pk}/do/publish_report/")
     page.get_by_role("button", name="Publish this report or letter").click()
+    desk.done(page, "Publish this report or letter")
 
     # The reply comes by a link for one task, from somebody without an account.
     page.goto("/admin/records/tasktoken/give/")
@@ -82,9 +85,11 @@ def test_letter_is_begun_from_minutes_issued_published_and_read_with_its_reply(o
     page.goto(f"/admin/reports/commissionerresponse/{answer.pk}/change/")
     page.locator("[name='part_answers-0-outcome']").select_option("answered")
     page.get_by_role("button", name="Save", exact=True).click()
+    desk.done(page, "Response to")
     page.goto("/admin/")
     page.get_by_role("link", name="Publish the response").click()
     page.get_by_role("button", name="Publish this response").click()
+    desk.done(page, "Publish this response")
 
     reader = open_browser(java_script_enabled=script)
     reader.goto("/reports/")

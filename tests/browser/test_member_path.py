@@ -1,6 +1,7 @@
 """What a member does before a meeting: find what is longest overdue, see what led to it and what came back, and print
 the brief."""
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -80,7 +81,7 @@ def test_member_follows_a_request_and_marks_changes_as_seen_without_javascript(o
     desk.sign_in(page, member, "/workspace/")
     row = page.locator(f"#action-{overdue.pk}")
     row.get_by_role("button", name=f"Follow {overdue.reference}").click()
-    assert page.url.endswith(f"/workspace/#action-{overdue.pk}")
+    expect(page).to_have_url(re.compile(rf"/workspace/#action-{overdue.pk}$"))
     expect(row).to_contain_text("you follow this")
     page.get_by_label("Followed").select_option("mine")
     page.get_by_role("button", name="Show", exact=True).click()

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests import factories
 from tests.browser import desk
 from tests.browser.test_accessibility import assert_no_violation
-from tests.browser.test_seeds import as_blocks, between, panel, publish_all, shown
+from tests.browser.test_seeds import as_blocks, between, expect_shown, panel, publish_all
 
 __all__ = ["panel"]  # a fixture
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,7 +42,7 @@ def test_seed_001_pasted_with_its_formatting_gives_three_limbs_and_two_actions(o
     stranger = open_browser()
     stranger.goto("/meetings/2023-09-28/")
     stranger.get_by_role("link", name="Police and Crime Plan Update", exact=True).click()
-    assert shown(stranger, "#main-content > .portal-minute") == as_blocks(minute)
+    expect_shown(stranger, "#main-content > .portal-minute", as_blocks(minute))
     for letter, words in limbs.items():
         expect(stranger.locator(f"#limb-{letter[0]} .portal-limb__words")).to_have_text(words)
     expect(stranger.locator("#limb-a .portal-came")).to_have_count(0)
@@ -85,9 +85,9 @@ def test_seed_002_pasted_as_plain_text_gives_five_actions_and_keeps_work_by_itse
     stranger = open_browser()
     stranger.goto("/meetings/2018-01-29/")
     stranger.get_by_role("link", name=title, exact=True).click()
-    assert shown(stranger, "#main-content > .portal-minute") == as_blocks(minute)
+    expect_shown(stranger, "#main-content > .portal-minute", as_blocks(minute))
     expect(stranger.locator(".portal-limb__kind")).to_have_text("Noted, Requested")
-    assert shown(stranger, ".portal-limb__words") == as_blocks(asked)
+    expect_shown(stranger, ".portal-limb__words", as_blocks(asked))
     expect(stranger.locator(".portal-limb .portal-came > li")).to_have_count(5)
     expect(stranger.locator("#asked + ol > li")).to_contain_text("To contact Council Leaders for their views")
 

@@ -71,8 +71,10 @@ def test_question_is_asked_followed_accepted_published_and_read(open_browser, gr
     page.get_by_label("What it is about, in a few words").fill("Meetings with residents")
     expect(page.get_by_label("Asked by, as published")).to_have_value("J. A.")
     page.get_by_role("button", name="Accept").click()
+    desk.done(page, "Accept")
     page.goto(f"/admin/questions/question/{question.pk}/do/publish_question/")
     page.get_by_role("button", name="Publish this question").click()
+    desk.done(page, "Publish this question")
 
     asker.goto(followed)
     asker.get_by_role("link", name="Read it as published").click()

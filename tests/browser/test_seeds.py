@@ -27,10 +27,11 @@ def as_blocks(text: str) -> list[tuple[str, str]]:
     return [("li", BULLET.sub("", line)) if BULLET.match(line) else ("p", line) for line in lines]
 
 
-def shown(page, within: str) -> list[tuple[str, str]]:
-    """The paragraphs and bullets inside an element of the page, in order."""
+def expect_shown(page, within: str, blocks: list[tuple[str, str]]) -> None:
+    """The paragraphs and bullets inside an element of the page are `blocks`, in order; waits until they are."""
     innermost = page.locator(f"{within} :is(p, li):not(:has(p))")
-    return [(tag if tag == "li" else "p", fold(text)) for tag, text in _with_lists(innermost)]
+    expect(innermost).to_have_text([text for _, text in blocks])
+    assert [(tag if tag == "li" else "p", fold(text)) for tag, text in _with_lists(innermost)] == blocks
 
 
 def _with_lists(blocks):
@@ -117,7 +118,7 @@ def test_seed_001_entered_at_the_desk_is_read_whole_and_calls_a_special_meeting(
     expect(stranger.get_by_text("Draft minutes – not yet approved").first).to_be_visible()
     expected = as_blocks(minute)
     assert [tag for tag, _ in expected].count("li") == 11
-    assert shown(stranger, "#main-content > .portal-minute") == expected
+    expect_shown(stranger, "#main-content > .portal-minute", expected)
     for letter, words in limbs.items():
         limb = stranger.locator(f"#limb-{letter[0]}")
         expect(limb.locator(".portal-limb__words")).to_have_text(words)
@@ -204,10 +205,10 @@ def test_seed_002_entered_at_the_desk_raises_five_actions_and_an_undertaking(ope
     stranger = open_browser()
     stranger.goto("/meetings/2018-01-29/")
     stranger.get_by_role("link", name=title, exact=True).click()
-    assert shown(stranger, "#main-content > .portal-minute") == as_blocks(minute)
+    expect_shown(stranger, "#main-content > .portal-minute", as_blocks(minute))
     expect(stranger.locator(".portal-limb")).to_have_count(1)
     expect(stranger.locator(".portal-limb__kind")).to_have_text("Noted, Requested")
-    assert shown(stranger, ".portal-limb__words") == as_blocks(asked)
+    expect_shown(stranger, ".portal-limb__words", as_blocks(asked))
     raised = stranger.locator(".portal-limb .portal-came > li")
     expect(raised).to_have_count(5)
     for line, bullet in zip(raised.all(), bullets, strict=True):
