@@ -8,7 +8,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q, Subquery
+from django.db.models import F, Func, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from panel_portal.records.history import tracked
 from panel_portal.records.periods import today
@@ -42,12 +43,16 @@ def holding(day) -> Q:
 
 
 @cache
-def called_on(model, key: str, owner: str, day: str, column: str) -> Subquery:
+def called_on(model, key: str, owner: str, day: str, column: str | Coalesce) -> Subquery:
     """In SQL what `in_force` says in Python: the `column` of the dated row of `model` that holds on `day`.
 
     `key` is the row's foreign key, `owner` and `day` are columns of the query around it. Made once and copied.
     """
-    return Subquery(model.objects.filter(holding(OuterRef(day)), **{key: OuterRef(owner)}).values(column)[:1])
+    return Subquery(model.objects.filter(holding(OuterRef(day)), **{key: OuterRef(owner)}).values_list(column)[:1])
+
+
+# What a body is called in lists.
+SHORT_NAME = Coalesce(NullIf("short_name", Value("")), "name")
 
 
 class Dated(PublicPart):
@@ -120,7 +125,7 @@ class BodyQuerySet(RecordQuerySet):
         rows = self if "day_then" in self.query.annotations else self.annotate(day_then=models.Value(today()))
         return rows.annotate(
             name_then=called_on(BodyName, "body", "pk", "day_then", "name"),
-            short_name_then=called_on(BodyName, "body", "pk", "day_then", "short_name"),
+            short_name_then=called_on(BodyName, "body", "pk", "day_then", SHORT_NAME),
             host_then=called_on(Hosting, "body", "pk", "day_then", "authority__name"),
         )
 

@@ -7,9 +7,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Upper
+from django.db.models.functions import TruncDate, Upper
 from django.urls import reverse
 
+from meetings.models.bodies import SHORT_NAME, BodyName, called_on
 from meetings.models.meeting import ItemKind, Meeting, StandingReport
 from meetings.models.minutes import Minutes
 from meetings.models.people import Member
@@ -76,6 +77,12 @@ class AgendaItemQuerySet(RecordQuerySet):
 
     def in_order(self):
         return self.order_by("order", "pk")
+
+    def with_names(self):
+        """`short_name_then`: what the body was called on the day."""
+        return self.annotate(day_then=TruncDate("meeting__starts_at")).annotate(
+            short_name_then=called_on(BodyName, "body", "meeting__body", "day_then", SHORT_NAME)
+        )
 
 
 @tracked

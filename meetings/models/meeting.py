@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 
-from meetings.models.bodies import Body, BodyName, Contact, Office, OfficeTitle, called_on
+from meetings.models.bodies import SHORT_NAME, Body, BodyName, Contact, Office, OfficeTitle, called_on
 from panel_portal.records.fulltext import index, searchable
 from panel_portal.records.history import tracked
 from panel_portal.records.periods import day_in_london, in_words, today
@@ -36,7 +36,7 @@ class MeetingQuerySet(RecordQuerySet):
         """`name_then` and `short_name_then`: what the body was called on the day."""
         return self.annotate(day_then=TruncDate("starts_at")).annotate(
             name_then=called_on(BodyName, "body", "body", "day_then", "name"),
-            short_name_then=called_on(BodyName, "body", "body", "day_then", "short_name"),
+            short_name_then=called_on(BodyName, "body", "body", "day_then", SHORT_NAME),
         )
 
     def upcoming(self, day: date | None = None):

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from django.contrib.postgres.search import SearchHeadline
 from django.db import connection, models
@@ -12,8 +13,9 @@ from django.db.models import F, Func, Value
 from django.db.models.functions import Cast, Greatest, Lower, StrIndex, Substr
 from django.utils.text import Truncator
 
-from panel_portal.pages.search import Asked, Hit
+from panel_portal.pages.search import WORDS, Asked, Hit, as_asked, rule_in_force
 from panel_portal.pages.searched import BRANCHES, KINDS
+from panel_portal.pages.written import Written, mark
 from panel_portal.records.fulltext import CONFIG
 from panel_portal.records.periods import in_words
 
@@ -42,6 +44,17 @@ class Result:
     reference: str = ""
     state: str = ""
     context: tuple[Piece, ...] = ()
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What stands above the title: the kind, how it is quoted, the day."""
+        day = in_words(self.day) if self.day and self.kind != KINDS["member"].label else ""
+        return tuple(filter(None, (self.kind, self.reference, day)))
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """What stands below the title."""
+        return tuple(filter(None, (self.where, self.state)))
 
 
 def shown(hits: list[Hit], asked: Asked) -> list[Result]:
@@ -86,7 +99,7 @@ def _item(item) -> dict:
     return {
         "title": item.title,
         "address": item.get_absolute_url(),
-        "where": f"{number}{item.meeting.short_body_name}",
+        "where": f"{number}{item.short_name_then or item.meeting.short_body_name}",
     }
 
 
@@ -174,7 +187,7 @@ TOLD: dict[str, Callable] = {
 # What each needs beside its own row, so that no row asks for it alone.
 WITH = {
     "meeting": lambda rows: rows.with_names().select_related("body"),
-    "item": lambda rows: rows.select_related("meeting__body").prefetch_related("meeting__body__names"),
+    "item": lambda rows: rows.with_names().select_related("meeting").only("number", "title", "slug", "meeting__slug"),
     "paper": lambda rows: rows.select_related("agenda_item__meeting"),
     "action": lambda rows: rows.with_names().with_origin(),
     "letter": lambda rows: rows.select_related("addressee").prefetch_related("addressee__titles"),
@@ -188,7 +201,7 @@ def _records(hits) -> dict:
         rows = KINDS[key].model.objects.public()
         rows = WITH.get(key, lambda rows: rows)(rows)
         wanted = [hit.page for hit in hits if hit.kind == key]
-        records |= {(key, record.pk): record for record in rows.filter(pk__in=wanted)}
+        records |= {(key, record.pk): record for record in rows.filter(pk__in=wanted).order_by()}
     return records
 
 
@@ -197,30 +210,17 @@ def _records(hits) -> dict:
 
 def _contexts(hits, asked: Asked) -> dict[tuple[str, int], tuple[Piece, ...]]:
     """For each page that has one, the words around what was found: the best of its branches. One query."""
-    parts, params = [], []
+    pages = {}
     for number, branch in enumerate(BRANCHES):
-        pages = [hit.page for hit in hits if hit.branches & 1 << number]
-        if pages and branch.text:
-            rows = branch.model.objects.public().filter(
-                **{f"{branch.page}__in": pages, branch.lexemes: asked.query},
-            )
-            headline = SearchHeadline(
-                _plain(branch, asked),
-                asked.query,
-                config=CONFIG,
-                start_sel=BEGIN,
-                stop_sel=END,
-                max_words=36,
-                min_words=18,
-            )
-            columns = (Value(branch.kind, output_field=models.TextField()), F(branch.page), headline)
-            sql, values = rows.order_by().values_list(*columns).query.get_compiler(connection=connection).as_sql()
-            parts.append(f"({sql})")
-            params += values
-    if not parts:
+        found = [hit.page for hit in hits if hit.branches & 1 << number]
+        if found and branch.text:
+            pages[number] = found
+    if not pages:
         return {}
+    values = {"words": as_asked(asked.words), "stem": _stem(asked.words)}
+    values |= {f"pages {number}": found for number, found in pages.items()}
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), params)
+        cursor.execute(_statement(tuple(pages), rule_in_force()).with_values(values))
         rows = cursor.fetchall()
     contexts = {}
     for kind, page, headline in rows:
@@ -230,11 +230,35 @@ def _contexts(hits, asked: Asked) -> dict[tuple[str, int], tuple[Piece, ...]]:
     return {key: pieces(headline) for key, headline in contexts.items()}
 
 
-def _plain(branch, asked: Asked) -> models.Expression:
+@lru_cache(maxsize=256)
+def _statement(branches: tuple[int, ...], rule) -> Written:
+    """For any words and pages: what each of these branches has of them."""
+    parts, params = [], []
+    for number in branches:
+        branch, query = BRANCHES[number], Asked(WORDS).query
+        is_wanted = Func(
+            F(branch.page),
+            Value(mark(f"pages {number}")),
+            arg_joiner=" = ANY(",
+            template="%(expressions)s::bigint[])",
+            output_field=models.BooleanField(),
+        )
+        rows = branch.model.objects.public().filter(is_wanted, **{branch.lexemes: query})
+        headline = SearchHeadline(
+            _plain(branch), query, config=CONFIG, start_sel=BEGIN, stop_sel=END, max_words=36, min_words=18
+        )
+        columns = (Value(branch.kind, output_field=models.TextField()), F(branch.page), headline)
+        sql, values = rows.order_by().values_list(*columns).query.get_compiler(connection=connection).as_sql()
+        parts.append(f"({sql})")
+        params += values
+    return Written(" UNION ALL ".join(parts), params)
+
+
+def _plain(branch) -> models.Expression:
     """The part of a branch's text around the word that was found, without tags."""
     texts = [Cast(F(column), models.TextField()) for column in branch.text]
     whole = Func(Value(" "), *texts, function="CONCAT_WS", output_field=models.TextField())
-    begins = StrIndex(Lower(whole), Value(_stem(asked.words)))
+    begins = StrIndex(Lower(whole), Value(mark("stem")))
     around = Substr(whole, Greatest(begins - BEFORE, Value(1)), LOOKED_AT)
     # Cut anywhere, a text may begin or end inside a tag.
     return Func(

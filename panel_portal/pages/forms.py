@@ -8,8 +8,10 @@ from panel_portal.pages.search import Asked, Found
 from panel_portal.pages.searched import KINDS, STATES
 from panel_portal.records import revision
 from panel_portal.records.models import Topic
+from panel_portal.records.periods import today
 
 LONGEST = 200
+FIRST_YEAR = 2012  # the first Commissioners came into office in November 2012
 WORDS_HELP = "Words, a “phrase in quotation marks”, or a reference such as Q2026/017. A minus sign leaves a word out."
 
 
@@ -62,7 +64,7 @@ class SearchForm(forms.Form):
         if facet == "state":
             return list(STATES.items())
         if facet == "year":
-            return [(str(year), str(year)) for year in range(2012, 2100)]
+            return [(str(year), str(year)) for year in range(FIRST_YEAR, today().year + 3)]
         return [(value, label) for value, label, _ in self._named[facet].values()]
 
     @cached_property

@@ -26,6 +26,7 @@ from django.db.models import F, OuterRef, Value
 from django.db.models.functions import Cast
 
 from panel_portal.pages.searched import BRANCHES, KINDS, Branch, Kind, no_word, nothing
+from panel_portal.pages.written import Written, mark
 from panel_portal.records import publication, revision
 from panel_portal.records.fulltext import CONFIG
 from panel_portal.records.periods import LONDON, today
@@ -151,11 +152,11 @@ EPOCH = date(2000, 1, 1)
 def _found(asked: Asked, most: int = CAP, *, narrow: bool = False) -> Found:
     """The newest results and how they fall by each facet; those that have what is chosen. With `narrow` the database
     looks for nothing else, else the newest of everything are looked through."""
-    sql, params = statement(asked, most, narrow=narrow)
+    sql = statement(asked, most, narrow=narrow)
     if not sql:
         return Found()
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        cursor.execute(sql)
         capped, kinds, pages, days, branches, *counted = cursor.fetchone()
     hits = Hits(kinds or (), pages or (), days or (), branches or ())
     facets = {
@@ -165,22 +166,23 @@ def _found(asked: Asked, most: int = CAP, *, narrow: bool = False) -> Found:
     return Found(hits, capped, facets)
 
 
-# What stands in a statement that is kept for the words and for the day: no text has these characters.
-WORDS, TODAY = "\ufdd0", "\ufdd1"
+WORDS, TODAY = mark("words"), mark("today")
 
 
-def statement(asked: Asked, most: int = CAP, *, narrow: bool = False) -> tuple[str, list]:
-    """The one SQL statement of a search, and its values; empty where nothing can match."""
-    # A statement is kept only as long as the rule that is written into it is the one in force.
-    rule = (publication.visible_q, *publication.SEEN[Audience.PUBLIC])
-    sql, params = _statement(replace(asked, words=WORDS), most, narrow, rule)
-    now = {WORDS: as_asked(asked.words), TODAY: today()}
-    return sql, [now.get(value, value) if isinstance(value, str) else value for value in params]
+def statement(asked: Asked, most: int = CAP, *, narrow: bool = False) -> str:
+    """The one SQL statement of a search; empty where nothing can match."""
+    written = _statement(replace(asked, words=WORDS), most, narrow, rule_in_force())
+    return written.with_values({"words": as_asked(asked.words), "today": today()}) if written else ""
+
+
+def rule_in_force() -> tuple:
+    """By what a row is public. A statement is kept only as long as the rule that is written into it."""
+    return publication.visible_q, *publication.SEEN[Audience.PUBLIC]
 
 
 @lru_cache(maxsize=256)
-def _statement(asked: Asked, most: int, narrow: bool, rule) -> tuple[str, tuple]:
-    """The statement for any words. Writing it takes Django longer than most searches take the database."""
+def _statement(asked: Asked, most: int, narrow: bool, rule) -> Written | None:
+    """The statement for any words."""
     parts, params = [], []
     for number, branch in enumerate(BRANCHES):
         if not narrow or asked.kind in {"", branch.kind}:
@@ -190,7 +192,7 @@ def _statement(asked: Asked, most: int, narrow: bool, rule) -> tuple[str, tuple]
                 parts.append(f"({sql})")
                 params += values
     if not parts:
-        return "", ()
+        return None
     chosen = {} if narrow else asked.chosen
     counts = []
     for name, column in COLUMNS.items():
@@ -210,7 +212,7 @@ def _statement(asked: Asked, most: int, narrow: bool, rule) -> tuple[str, tuple]
         counts=", ".join(counts),
         epoch=EPOCH,
     )
-    return sql, tuple(params)
+    return Written(sql, params)
 
 
 # Hits of the same page are one result. Of the newest results those that have what is chosen are told, in one row of

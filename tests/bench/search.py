@@ -133,6 +133,9 @@ def measure(title: str, address: str, before: str = "") -> None:
     for cold in (address, before, before):
         if cold:
             client.get(cold)  # the first may take over a second, and is answered by "narrow your search"
+    forget_what_was_found()
+    if before:
+        client.get(before)
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(address)
     asked = [query["sql"] for query in captured.captured_queries]

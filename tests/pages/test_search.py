@@ -359,7 +359,7 @@ def test_page_that_is_none_is_the_nearest(page):
 
 def test_search_that_takes_too_long_asks_to_narrow_it(monkeypatch):
     def slow(asked, most=CAP, **how):
-        return "SELECT pg_sleep(5)", []
+        return "SELECT pg_sleep(5)"
 
     monkeypatch.setattr(searching, "statement", slow)
     monkeypatch.setattr(searching, "SECONDS", 0.05)
