@@ -6,23 +6,26 @@ paragraphs and lists, which is why a number must be the next in the sequence and
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from meetings.minutes import furniture
 from meetings.minutes.folding import Stretch
 from meetings.minutes.lines import Block
 
-_PREFIX = r"(?P<prefix>(?:[A-Z]{2,6}|(?:Minute|Item|Agenda [Ii]tem)(?: [Nn]o\.?)?)[ -]{0,2})?"
+_WORDS_BEFORE = r"(?:Minute|Min\.|Item|Agenda [Ii]tem)(?: [Nn]o\.?)?"
+_PREFIX = rf"(?P<prefix>(?:[A-Z]{{2,6}}|{_WORDS_BEFORE})[ -]{{0,2}})?"
 _ALONE = re.compile(rf"{_PREFIX}(?P<core>(?P<first>\d{{1,4}})(?P<rest>/\d{{2,4}}|[a-zA-Z]|\(\d{{1,2}}\))?\.?)$")
 _SLASHED = re.compile(
     r"(?P<prefix>[A-Z]{2,6}[ -]?)?(?P<core>(?P<first>\d{1,4})/\d{2,4}\.?)(?![/\d]) ?(?:- )?(?P<title>\S.*)$"
 )
 _TITLED = re.compile(
-    r"(?P<prefix>(?:Item|Agenda [Ii]tem|Minute)(?: [Nn]o\.?)? )?"
+    rf"(?P<prefix>{_WORDS_BEFORE} )?"
     r"(?P<core>(?P<first>\d{1,3})(?P<rest>[a-z]|\(\d{1,2}\))?(?P<stop>[.):]?))(?P<space> ?)(?:- )?(?P<titl"
     r"e>[^\W\d_a-z].*|['\"(][A-Z].*)$"
 )
+_LETTERS_FIRST = re.compile(r"(?P<core>(?P<letters>[A-Z]{2,6})(?P<first>\d{1,4})[.:]?) (?:- )?(?P<title>[A-Z'\"].+)$")
 _LETTERED = re.compile(r"(?P<core>(?P<first>[A-Z])[.)]) (?P<title>[A-Z'\"].+)$")
 _PREFIX_ALONE = re.compile(r"[A-Z]{2,6}$")
 _YEAR = re.compile(r"(?:19|20)\d\d/")
@@ -66,6 +69,7 @@ class Section:
     agenda_number: Stretch | None = None
     title: Stretch | None = None
     furniture: list[Stretch] = field(default_factory=list)
+    row: bool = False
     blocks: list[Block] = field(default_factory=list)
 
 
@@ -81,12 +85,14 @@ class _Start:
 def sections_of(blocks: list[Block]) -> tuple[list[Block], list[Section]]:
     """The blocks before the first item, and the items."""
     for way in (
-        _single_pages, _question_page, _minute_numbers, _numbers_alone, _numbered_titles, _lettered_titles, _titles_only
+        _single_pages, _question_page, _rows, _minute_numbers, _lettered_numbers, _numbers_alone, _numbered_titles,
+        _lettered_titles, _decimal_titles, _titles_only,
     ):  # fmt: skip
         starts = way(blocks)
-        if starts and way is _minute_numbers and _references(starts):
+        if starts and way is _minute_numbers:
             # "12/2026 - Body Worn Video": what became of older actions, inside an item with a number of its own
-            starts = _numbers_alone(blocks) or _numbered_titles(blocks) or starts
+            plain = _numbers_alone(blocks) or _numbered_titles(blocks)
+            starts = plain if plain and (_references(starts) or _lie_inside(starts, plain)) else starts
         if starts:
             break
     else:
@@ -164,6 +170,19 @@ def _question_page(blocks: list[Block]) -> list[_Start]:
     return []
 
 
+def _rows(blocks: list[Block]) -> list[_Start]:
+    """The rows of a table: number, title, decision; below it perhaps another of numbers and what was said."""
+    starts = []
+    for index, block in enumerate(blocks):
+        if block.row:
+            section, body = Section(number=block, row=True), index + 1
+            if block.row > 2 and body < len(blocks) and blocks[body].cell and is_title(blocks[body], numbered=True):
+                section.title = blocks[body]
+                body += 1
+            starts.append(_Start(index, body, section))
+    return starts
+
+
 def _minute_numbers(blocks: list[Block]) -> list[_Start]:
     """Numbers with a year, `71/26`, alone or before the title, perhaps with the body's letters before them."""
     starts = []
@@ -205,6 +224,29 @@ def _references(starts: list[_Start]) -> bool:
     values = [one[place] for one in figures]
     steps = [after - before for before, after in zip(values, values[1:], strict=False)]
     return bool(steps) and sum(step == 1 for step in steps) < 0.6 * len(steps)
+
+
+def _lie_inside(starts: list[_Start], plain: list[_Start]) -> bool:
+    """Whether numbers with a year all stand inside one item of those that are numbered 1, 2, 3."""
+    items = [start.at for start in plain]
+    is_whole = len(items) >= 3 and plain[0].section.number.text.strip(".") == "1"
+    return is_whole and len({bisect_right(items, start.at) for start in starts}) == 1 and items[0] < starts[0].at
+
+
+def _lettered_numbers(blocks: list[Block]) -> list[_Start]:
+    """ "PCP12 DECLARATIONS": the same letters before each number, which counts on."""
+    starts: list[_Start] = []
+    last: tuple[str, int] | None = None
+    for index, block in enumerate(blocks):
+        match = _LETTERS_FIRST.match(block.text) if not block.kind and len(block.text) < _LIMIT else None
+        if not match or not _reads_as_title(match["title"]):
+            continue
+        letters, value = match["letters"], int(match["first"])
+        if last is None or (letters == last[0] and last[1] < value <= last[1] + 3):
+            section = Section(number=block.part(0, match.end("core")), title=block.part(match.start("title")))
+            starts.append(_Start(index, index + 1, section))
+            last = letters, value
+    return starts if len(starts) >= 3 else []
 
 
 def _numbers_alone(blocks: list[Block]) -> list[_Start]:
@@ -263,7 +305,9 @@ def _numbered_titles(blocks: list[Block]) -> list[_Start]:
             continue
         section = Section(number=block.part(match.start("core"), match.end("core")))
         if match["prefix"]:
-            section.number = block.part(0, match.end("core"))
+            # "Item 3:": the number is 3.
+            section.number = block.part(match.start("core"), match.start("stop"))
+            section.prefix = block.part(0, match.end("core"))
         section.title = block.part(match.start("title"))
         starts.append(_Start(index, index + 1, section))
         last, refused = value, None
@@ -299,6 +343,24 @@ def _lettered_titles(blocks: list[Block]) -> list[_Start]:
             section = Section(number=block.part(0, match.end("core")), title=block.part(match.start("title")))
             starts.append(_Start(index, index + 1, section))
     return starts if len(starts) >= 3 else []
+
+
+def _decimal_titles(blocks: list[Block]) -> list[_Start]:
+    """ "7.1 Election of Chair", "7.2 ...": the items of a seventh meeting, where nothing has the number 7 alone."""
+    starts: list[_Start] = []
+    for index, block in enumerate(blocks):
+        tag = block.tag if not block.kind and len(block.text) < _LIMIT else None
+        if not tag or not tag.is_decimal or tag.depth != 2:
+            continue
+        if not (block.body[:1].isupper() and _reads_as_title(block.body)):
+            continue
+        head, value = map(int, tag.core.split("."))
+        if value == len(starts) + 1 and (not starts or head == first):
+            first = head
+            section = Section(number=block.part(0, tag.end), title=block.part(tag.body))
+            starts.append(_Start(index, index + 1, section))
+    with_text = [start for start, following in pairwise(starts) if following.at > start.body]
+    return starts if len(starts) >= 3 and len(with_text) >= len(starts) // 2 else []
 
 
 def _titles_only(blocks: list[Block]) -> list[_Start]:

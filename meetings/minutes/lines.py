@@ -26,11 +26,16 @@ _SIGNS = ("|", "documents:", "Minutes:", "pdf icon", "View directions", "Page ",
 _GLYPH = re.compile("[·•▪●◦‣∙\uf0b7\uf0a7]")
 _RULE = re.compile(r"[-_=*|: ]*[-_=|][-_=*|: ]*$")
 _WRAP_LIMIT = 130
+# The head of a table whose rows are the items of a meeting, and what such a row begins with.
+_NUMBER_COLUMN = re.compile(r"(?:Min(?:ute)?|Item|Agenda [Ii]tem|Ref(?:erence)?|No)\b\.?(?: (?:No\.?|[Nn]umber))?$")
+_TEXT_COLUMN = re.compile(r"(?:Decisions?|Resolutions?|Resolved|Outcome|Discussion|Narrative|Preamble)\b.{0,20}$")
+_ROW = re.compile(r"[ \u00a0]*(?:[A-Z]{2,6}[ -]?)?\d{1,4}(?:/\d{2,4}|[a-z])?\.?[ \u00a0]*\t")
 
 
 @dataclass(slots=True)
 class Line:
-    """A line, or a part of one. `gap` counts the blank lines before it, `width` is the length of the typed line."""
+    """A line, or a part of one. `gap` counts the blank lines before it, `width` is the length of the typed line; `row`
+    is how many columns the table has whose row of decisions begins with it."""
 
     start: int
     end: int
@@ -40,17 +45,18 @@ class Line:
     kind: str = ""
     inner: bool = False
     cell: bool = False
+    row: int = 0
 
 
 class Block(Stretch):
     """A paragraph of the source with what its layout says about it, and the enumerator it begins with."""
 
-    __slots__ = ("gap", "indent", "kind", "cell", "inner", "tag", "is_label", "is_chrome", "_marker")
+    __slots__ = ("gap", "indent", "kind", "cell", "inner", "row", "tag", "is_label", "is_chrome", "_marker")
 
     def __init__(self, source: Source, line: Line):
         super().__init__(source, line.start, line.end)
         self.gap, self.indent, self.kind = line.gap, line.indent, line.kind
-        self.cell, self.inner = line.cell, line.inner
+        self.cell, self.inner, self.row = line.cell, line.inner, line.row
         text = self.text
         self.tag: Tag | None = tag_of(text)
         self.is_label = len(text) < 40 and furniture.PAGE_LABEL.fullmatch(text) is not None
@@ -92,13 +98,23 @@ def paragraphs_of(source: Source) -> list[Line]:
 def lines_of(source: Source) -> list[Line]:
     """The lines that hold anything, cut where a block begins inside a line."""
     found: list[Line] = []
-    start = gap = 0
+    start = gap = columns = 0
     for typed in source.text.splitlines(keepends=True):
         end = start + len(typed)
         view = source.view[start:end]
         words = view.strip(" " + GHOST)
+        heads = _columns(typed) if "\t" in typed else 0
+        in_table = columns and not heads and "\t" in typed and _ROW.match(typed)
+        if words and not in_table:
+            columns = heads
         if not words:
             gap += 1
+        elif heads:
+            found.append(Line(start, end, 0, gap, len(view), "chrome"))
+            gap = 0
+        elif in_table:
+            found += _cells(source.view, start, typed, columns)
+            gap = 0
         else:
             indent = len(view) - len(view.lstrip(" " + GHOST))
             begin = start + indent
@@ -106,6 +122,24 @@ def lines_of(source: Source) -> list[Line]:
             gap = 0
         start = end
     return found
+
+
+def _columns(typed: str) -> int:
+    """How many columns the table has whose head this line is: of minute numbers and decisions, or what was said."""
+    first, *others = (cell.strip() for cell in typed.split("\t"))
+    return 1 + len(others) if _NUMBER_COLUMN.match(first) and any(map(_TEXT_COLUMN.match, others)) else 0
+
+
+def _cells(view: str, start: int, typed: str, columns: int) -> Iterator[Line]:
+    """The cells of such a row that hold anything."""
+    at, row = start, columns
+    for cell in typed.split("\t"):
+        words = view[at : at + len(cell)]
+        text = words.strip(" " + GHOST)
+        if text:
+            begin = at + words.index(text)
+            yield Line(begin, begin + len(text), 0, 1, len(typed), inner=not row, cell=True, row=row)
+        at, row = at + len(cell) + 1, 0
 
 
 def _cut(view: str, line: Line) -> Iterable[Line]:

@@ -91,7 +91,7 @@ def _read_minutes(reading: Reading, source: Source, ledger: Ledger, head: list[B
 
 def _known(items: list[Item], section: Section, number: Passage | None) -> int | None:
     """The item that already has this minute number: decisions and narrative printed apart are joined by it."""
-    if number is None or "/" not in number.text:
+    if number is None or not (section.row or "/" in number.text):
         return None
     for index, item in enumerate(items):
         if item.number is not None and item.number.text == number.text:
