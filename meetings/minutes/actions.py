@@ -31,7 +31,7 @@ def is_list_heading(text: str) -> bool:
 def line_action(stretch: Stretch) -> Action | None:
     """ "ACTION: Head of ... / by 12 June 2030: ..." in a line of its own, or None."""
     text = stretch.text
-    if "ction" not in text and "CTION" not in text:
+    if "ction" not in text and "CTION" not in text and not text.startswith("AP"):
         return None
     match = asking.LINE.match(text)
     if not match or len(text) > asking.REACH:
@@ -70,7 +70,7 @@ def _bracketed(text: str, begin: int) -> tuple[int, int] | None:
 
 
 def _entry_owner(text: str, begin: int) -> tuple[int, int] | None:
-    match = asking.ENTRY.match(text, begin)
+    match = asking.ENTRY.match(text, begin) or asking.ENTRY_TO.match(text, begin)
     return _bounds(match) if match else None
 
 
@@ -129,9 +129,12 @@ def _in_part(text: str, stem: str) -> list[Found]:
             and not asking.NOT_TASK.match(match["verb"].strip())
             and not asking.NO_TASK.match(text, match.start("verb"))
             and not (match["verb"] == " meet" and asking.BODY.match(match["owner"]))
-            and not any(_near(match, at) for at, _ in requests)
         ):
-            requests.append((match.start(), _bounds(match)))
+            # "the Lead Officer invite the Minister to speak": who invites is to do it.
+            inner = [] if asking.BODY.match(match["owner"]) else [one for one in requests if _begins_in(match, one[0])]
+            requests = [one for one in requests if one not in inner]
+            if not any(_near(match, at) for at, _ in requests):
+                requests.append((match.start(), _bounds(match)))
     requests.sort(key=lambda request: request[0])
     requests = _apart(text, requests)
     passive = asking.BE_DONE.search(text) if "be " in text else None
@@ -148,6 +151,7 @@ def _in_part(text: str, stem: str) -> list[Found]:
         start = re.match(rf"(?:to )?(?={asking.BASE}\b)", small)
         if (
             start
+            and not asking.NO_ACTION.match(small)
             and re.search(r"\bto\b", f"{stem} {small[:3]}")
             and not asking.DONE_WITH_IT.match(small if small.startswith("to ") else f"to {small}")
         ):
@@ -182,6 +186,10 @@ def _apart(text: str, requests: list) -> list:
             continue
         kept.append((begin, owner))
     return kept
+
+
+def _begins_in(match: re.Match, at: int) -> bool:
+    return match.start("verb") < at < match.end("verb")
 
 
 def _near(match: re.Match, at: int) -> bool:

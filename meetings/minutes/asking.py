@@ -21,7 +21,9 @@ OPENING = (
 OWNER = (
     rf"(?:{OPENING}{CAPS}(?:(?:,(?= Fire\b))? {CAPS}"
     rf"|(?:,? {CAPS})? {JOIN} {CAPS}){{0,7}}(?:'s? (?:office|team|officers))?"
-    rf"(?: (?:working group|group|office|officers?|team|members|support officer|staff))?|{NOUN})"
+    rf"(?: (?:working group|group|office|officers?|team|members|support officer|staff))?"
+    rf"|{OPENING}{CAPS}(?: {CAPS})?'s? (?:[a-z]+ ){{0,2}}(?:officer|advis[eo]r|secretary|manager|solicitor|treasurer)"
+    rf"|{NOUN})"
 )
 ARTICLE = r"(?:(?:[Tt]he|[Aa]n?|[Tt]heir|[Ii]ts|[Aa]ll|his|her) )?"
 BASE = (
@@ -40,6 +42,7 @@ BASE = (
     r"|restore|survey|audit|assess|evaluate|measure|compare|analyse|announce|translate|print|post|mail|display|upload"
     r"|nominate|reopen|resolve|settle|negotiate|recast|rewrite|redraft|reconsider|re-?examine|resubmit|reissue"
     r"|inspect|trace|identify|gather|collect|summarise|describe|outline|demonstrate"
+    r"|finish|stage|launch|host|deliver|build|break down|spell out|append|approach|pilot|trial"
     r"|sign off|correct|revise|repeat|resend|visit|re-?circulate|distribute|alert)"
 )
 DONE = (
@@ -97,6 +100,7 @@ CLAUSE = re.compile(r"(?:^|\b[Tt]hat |\band |\bthen |[,;:-] ?)")
 # Verbs that only sound like a task: the panel deciding, not somebody doing.
 NOT_TASK = re.compile(r"(?:go|continue|note|agree|include in)\b")
 NO_TASK = re.compile(r" (?:take|leave) the [Cc]hair\b")
+NO_ACTION = re.compile(r"(?:that )?(?:to )?take no (?:further |formal )?action\b", re.IGNORECASE)
 # To set up a group, to hold a meeting, to find something: the panel has done it with its decision.
 DONE_WITH_IT = re.compile(
     r"\b(?:[Gg]roup|[Cc]ommittee|[Ff]orum|[Pp]arty)\b[^.;]{0,60}\bbe (?:set up|established)$"
@@ -241,7 +245,8 @@ SPOKE = re.compile(
     r"|was (?:not )?(?:(?:un)?able|(?:un)?aware|(?:un)?sure|(?:un)?certain|content|happy|convinced))\b"
 )
 MOVE_DUE = re.compile(
-    r"\b(?:the|its|their|this) (?:(?:due|target|completion) )?date (?:should|would|to|be|was)\b.{1,80}"
+    r"\b(?:the|its|their|this) (?:(?:due|target|completion) )?date (?:should|would|to|be"
+    r"|was(?= (?:put|moved|changed|now|extended|brought|set back|revised)\b))\b.{1,80}"
 )
 REFERENCE = re.compile(r"\((?P<number>\d{1,3})\)\]?\.?$")
 SUBORDINATE = re.compile(
@@ -264,7 +269,8 @@ NO_PROMISE = re.compile(
     r"\b[Ii]t was (?:confirmed|noted|explained|reported|hoped)\b|\b(?:how|whether|if|why|what|where|when"
     r"|which)\b[^,;.]{0,60}$"
 )
-BODY = re.compile(r"(?:.*\b)?(?:Panel|Committee|Members?|Board)$")
+# "The Clerk to the Panel" is a person.
+BODY = re.compile(r"(?!.*\b(?:to|of|for) the )(?:.*\b)?(?:Panel|Committee|Members?|Board)$")
 REACH = 1200
 COMPARED = 60
 PRONOUNS = ("he", "she", "they", "her", "him", "them")
@@ -272,16 +278,22 @@ PRONOUNS = ("he", "she", "they", "her", "him", "them")
 LIST_HEADING = re.compile(
     r"(?:(?:Agreed |Summary of |List of |Further |New )?(?:ACTIONS?|[Aa]ctions?)(?: ?/ ?[Rr]equests?.{0,40}"
     r"| [Pp]oints?| [Aa]greed| [Aa]rising.{0,40}| [Rr]equired| for .{0,30}| to be taken)?"
-    r"|Requests for (?:further )?information|Action arising from the minutes)\s?(?::-|: ?-|:|-)?$"
+    r"|Camau gweithredu(?: ?/ ?Actions?)?|Requests for (?:further )?information|Action arising from the minutes)"
+    r"\s?(?::-|: ?-|:|-)?$"
 )
 LINE = re.compile(
-    r"(?:\(|\[)?(?:ACTIONS?|Actions?)(?: (?:[Pp]oint|[Nn]o\.?)?\s?\d{0,3})?"
+    r"(?:\(|\[)?(?:(?:ACTIONS?|Actions?)(?: (?:[Pp]oint|[Nn]o\.?)?\s?\d{0,3})?|AP ?\d{1,3})"
     r"(?: ?\((?P<named>[A-Z][^()\[\]:]{2,70})\))? ?(?::-|:|-)\s?(?P<rest>.+)$"
 )
 ENTRY = re.compile(
     rf"(?:(?:[Tt]he|[Aa]n?|[Tt]heir|[Ii]ts|his|her) )?(?P<owner>(?:All )?{OWNER}|[A-Z]{{2,6}})"
     rf"(?: ?(?:-|:|/) ?(?!\d)| (?=to\b|will\b|would\b))"
 )
+# "Unison branch secretary to let the Panel have ..."
+ENTRY_TO = re.compile(rf"(?P<owner>[A-Z][\w'&/-]*(?: (?!to\b|the\b)[A-Za-z][\w'&/-]*){{0,5}}) to {BASE}\b")
 # "... (Samir Dole, by 30 October 2026)", at the end of a line of action
-IN_BRACKETS = re.compile(r"[(\[](?P<owner>[A-Z][^()\[\],]{2,60})(?:, ?(?P<due>[^()\[\]]{2,60}))?[)\]]\.?$")
+IN_BRACKETS = re.compile(
+    r"[(\[](?P<owner>[A-Z][^()\[\],]{2,60})(?:, ?(?P<due>[^()\[\]]{2,60}))?[)\]]"
+    r"(?: ?-? ?(?:by|before|within|at|in|for)\b[^()\[\]]{2,60})?\.?$"
+)
 SLASH = re.compile(r"(?P<owner>[^/:]{2,60}?) ?/ ?(?P<due>[^/:]{2,60}?) ?:")

@@ -17,6 +17,7 @@ from meetings.minutes.declarations import ABOUT as ABOUT_INTERESTS
 from meetings.minutes.declarations import read_declaration, table_of
 from meetings.minutes.items import is_title
 from meetings.minutes.itemtext import as_block
+from meetings.minutes.kinds import kind_of_marker
 from meetings.minutes.lines import Block
 from meetings.minutes.markers import Marker
 from meetings.minutes.questions import QuestionReader
@@ -218,8 +219,9 @@ class ItemReader(DecisionText):
             self.item.actions.append(action)
             self.paragraph(block, quiet=True)
             return True
+        # A number without words is the rest of something lost.
         if self.action_list and (
-            block.tag is not None or re.match(r"[A-Z][\w ]{2,60} ?- |[A-Z][\w ]{2,60} to [a-z]", text)
+            (block.tag is not None and block.body) or re.match(r"[A-Z][\w ]{2,60} ?- |[A-Z][\w ]{2,60} to [a-z]", text)
         ):
             body = block.part(block.tag.body) if block.tag else block
             self.item.actions.append(list_action(body))
@@ -330,6 +332,9 @@ class ItemReader(DecisionText):
                     # Somebody is to do something, in words the kinds do not know.
                     part.kind, part.kinds = "request", ["request"]
                 found += raised
+                if part.kinds == ["other"] and decision.marker:
+                    part.kind = kind_of_marker(decision.marker.text)
+                    part.kinds = [part.kind]
         return found
 
 

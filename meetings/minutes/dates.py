@@ -23,7 +23,8 @@ _PARTIAL = rf"{_DAY}\d{{1,2}} ?(?:st|nd|rd|th)? ?(?:of )?(?:{_MONTH})\b"
 _MONTH_YEAR = rf"(?:early |late |mid-?)?(?:{_MONTH})(?: \d{{4}})?\b"
 _SEASON = (
     r"(?:the )?(?:early |late |new )?(?:spring|summer|autumn|winter|new year|New Year|Spring|Summer"
-    r"|Autumn|Winter)(?: of \d{4}| \d{4})?\b(?: (?:recess|holidays?|break|term)\b)?(?! [A-Z])"
+    r"|Autumn|Winter)(?: of \d{4}| \d{4})?\b(?: (?:recess|holidays?|break|term)\b)?"
+    r"(?! [A-Z]| (?:[a-z]+ )?(?:workshop|visit|seminar|hearing|conference|session)\b)"
 )
 _NUMBER = (
     r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|eighteen"
@@ -81,6 +82,8 @@ _DUE = (
     rf"(?:at|for|before|by|ahead of|in advance of|in time for|prior to) (?:the|their|its|his|her|our)"
     rf"(?: (?:(?!after\b|before\b|following\b)[\w'-]+ ){{1,3}}?(?:pre-)?meetings?\b{_OF_BODY}?{_ON_DAY}?"
     rf"| (?:pre-)?meetings?(?:{_OF_BODY}{_ON_DAY}?|{_ON_DAY}))",
+    rf"(?:at|for) (?:the|their|its|his|her|our) (?:[\w'-]+ ){{0,3}}?"
+    rf"(?:workshop|visit|seminar|away day|training day|summit|hearing|conference)\b{_ON_DAY}?",
     rf"(?:at|for) {_MEETING}",
     r"at the meeting after\b[^,.;:]{0,40}",
     rf"(?<=to the ){_MEETING}",
@@ -104,7 +107,7 @@ _DUE = (
     rf"(?:before|prior to|ahead of|in advance of|in time for|until) (?:any|a|the|its|their|his|her) "
     rf"(?:[\w'-]+ ){{0,6}}?{_EVENT}\b(?: (?:is|are|was|were) [^,.;:()]{{2,60}})?",
     r"(?:after|following|before) (?:the|this|today's|that) meeting\b",
-    r"(?:by|before|after|until|at) (?:Christmas|Easter|the new year|the New Year|the end of (?:the )?\w+"
+    r"(?:by|before|after|until|at) (?:(?:Christmas|Easter)(?: \d{4})?|the new year|the New Year|the end of (?:the )?\w+"
     r"|today|tomorrow|then)\b",
     r"as soon as (?:possible|practicable|it is available|they are available)",
     r"in due course|next (?:time|week|month|year)\b"
@@ -131,7 +134,10 @@ _DEADLINE = re.compile(r"(?:by|before|within|no later|not later|on or before|in 
 
 
 # "a list of the engines which were off the run in 2026": when that was.
-_TOLD_OF = re.compile(r"\b(?:which|who|that) (?:was|were|had)\b[^,.;(]{0,80}$")
+_TOLD_OF = re.compile(
+    r"\b(?:which|who|that) (?:was|were|had)\b[^,.;(]{0,80}$"
+    r"|(?<!\bbe )(?<!\bare )\b(?:used|made|held|given|taken|published|received|sent|spent|shown|issued|adopted) $"
+)
 _TO_MEETING = re.compile(
     r"\b(?:bring|report|submit|present|return)\b.* to (?:the|its|a|their) (?:[\w-]+ ){1,3}meeting$"
 )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 # \uf000-\uf0ff are bullets of Word's symbol fonts; Ø § o and ?- are what other programs make of them.
-GLYPHS = "·•▪▫●◦‣∙○■□➢➤►❖✓*§Ø\uf000-\uf0ff"
+GLYPHS = "·•▪▫●◦‣∙○■□➢➤►→⇒➔❖✓*§Ø\uf000-\uf0ff"
 _TAG = re.compile(
     rf"""
       (?P<glyph> \?- | [{GLYPHS}] | -(?=\ ) | o(?=\ ) )

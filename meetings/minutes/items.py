@@ -9,8 +9,10 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
+from string import ascii_uppercase
 
 from meetings.minutes import furniture
+from meetings.minutes.dates import FULL_DATE
 from meetings.minutes.folding import Stretch
 from meetings.minutes.lines import Block
 
@@ -26,7 +28,8 @@ _TITLED = re.compile(
     r"e>[^\W\d_a-z].*|['\"(][A-Z].*)$"
 )
 _LETTERS_FIRST = re.compile(r"(?P<core>(?P<letters>[A-Z]{2,6})(?P<first>\d{1,4})[.:]?) (?:- )?(?P<title>[A-Z'\"].+)$")
-_LETTERED = re.compile(r"(?P<core>(?P<first>[A-Z])[.)]) (?P<title>[A-Z'\"].+)$")
+_LETTERED = re.compile(r"(?P<core>(?P<first>[A-Z]|[IVX]{1,5})[.)]) (?P<title>[A-Z'\"].+)$")
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII")
 _PREFIX_ALONE = re.compile(r"[A-Z]{2,6}$")
 _YEAR = re.compile(r"(?:19|20)\d\d/")
 _MONTH = re.compile(
@@ -52,6 +55,7 @@ _LABEL_VALUE = re.compile(
     r"|E-?mail|Tel)\b[^:]{0,30}:"
 )
 _BODY_NAME = re.compile(r".*\b(?:Panel|Committee|PANEL|COMMITTEE)$")
+_DAY = re.compile(rf"(?:\w+day,? )?(?:{FULL_DATE.pattern})")
 _WORD = re.compile(r"[^\W\d_]{3}")
 _THAT, _DECIDES = re.compile(r"That\b"), re.compile(r"(?:That|RESOLVED|Resolved)\b")
 _ENDS_HEAD = re.compile(r"(?:No\.?(?: ?\|? ?Item)?|Items?|Venue:.*|Contact:.*)$")
@@ -335,19 +339,24 @@ def _reads_as_title(title: str) -> bool:
 
 
 def _lettered_titles(blocks: list[Block]) -> list[_Start]:
-    """ "A. Apologies", "B. Minutes": capitals that count on from A, each with a title."""
-    starts: list[_Start] = []
-    for index, block in enumerate(blocks):
-        match = _LETTERED.match(block.text) if not block.kind and len(block.text) < _LIMIT else None
-        if match and ord(match["first"]) - ord("A") == len(starts) and _reads_as_title(match["title"]):
-            section = Section(number=block.part(0, match.end("core")), title=block.part(match.start("title")))
-            starts.append(_Start(index, index + 1, section))
-    return starts if len(starts) >= 3 else []
+    """ "A. Apologies", "B. Minutes", or "I. Apologies", "II. Minutes": they count on, each with a title."""
+    for counted in (ascii_uppercase, _ROMANS):
+        starts: list[_Start] = []
+        for index, block in enumerate(blocks):
+            match = _LETTERED.match(block.text) if not block.kind and len(block.text) < _LIMIT else None
+            is_next = match and len(starts) < len(counted) and match["first"] == counted[len(starts)]
+            if match and is_next and _reads_as_title(match["title"]):
+                section = Section(number=block.part(0, match.end("core")), title=block.part(match.start("title")))
+                starts.append(_Start(index, index + 1, section))
+        if len(starts) >= 3:
+            return starts
+    return []
 
 
 def _decimal_titles(blocks: list[Block]) -> list[_Start]:
     """ "7.1 Election of Chair", "7.2 ...": the items of a seventh meeting, where nothing has the number 7 alone."""
     starts: list[_Start] = []
+    first = None
     for index, block in enumerate(blocks):
         tag = block.tag if not block.kind and len(block.text) < _LIMIT else None
         if not tag or not tag.is_decimal or tag.depth != 2:
@@ -355,7 +364,7 @@ def _decimal_titles(blocks: list[Block]) -> list[_Start]:
         if not (block.body[:1].isupper() and _reads_as_title(block.body)):
             continue
         head, value = map(int, tag.core.split("."))
-        if value == len(starts) + 1 and (not starts or head == first):
+        if value == len(starts) + 1 and head == (first or head):
             first = head
             section = Section(number=block.part(0, tag.end), title=block.part(tag.body))
             starts.append(_Start(index, index + 1, section))
@@ -393,7 +402,11 @@ def _short_lines(blocks: list[Block]) -> list[int]:
     """Short lines with text under them; two or more in a row are a table or a list of names, not titles."""
     spaced = sum(block.gap > 0 for block in blocks) > len(blocks) // 3
     anchor = max((index for index in range(min(len(blocks), 40)) if _ends_head(blocks[index])), default=-1)
-    shaped = {index for index, block in enumerate(blocks) if is_title(block) and not _HEADING.match(block.text)}
+    shaped = {
+        index
+        for index, block in enumerate(blocks)
+        if is_title(block) and not _HEADING.match(block.text) and not _DAY.fullmatch(block.text)
+    }
     found: list[int] = []
     for index in sorted(shaped):
         following = next((at for at in range(index + 1, len(blocks)) if blocks[at].kind != "chrome"), None)

@@ -13,19 +13,22 @@ _PATTERNS = {
     "appointment": r"\b(?:re-?)?(?:elect|appoint|nominat|co-?opt)\w*\b",
     "invitation": r"\binvit\w+\b",
     "request": r"\b(?:be|is|are) (?:asked|requested|instructed|required|urged|directed)\b|\b(?:asks|requests)\b"
-    r"|\bto request\b"
+    r"|\bto request\b|\bgofyn i\b"
     r"|\b(?:write|provide|send|supply|circulate|bring|raise|publish|respond|prepare|submit|arrange)\b",
-    "receiving": r"\breceiv(?:e|ed|es)\b",
+    "receiving": r"\breceiv(?:e|ed|es)\b|\bderbyn\b",
     "deferral": r"\b(?:defer|adjourn|postpon)\w*\b|\b(?:be|is|are) (?:put (?:off|back)|held over|carried over)\b",
     "veto": r"\b(?:be|is|are) vetoed\b|\bvetoes\b|\bto veto\b|\b(?:use|exercise)[sd]? (?:its|the) (?:power of )?veto\b",
-    "support": r"\b(?:support(?:ed|s)?|endors\w+)\b",
+    "support": r"\b(?:support(?:ed|s)?(?! (?:officer|staff|service|team|unit|group))|endors\w+)\b",
     "recommendation": r"\brecommend\w*\b",
     "thanks": r"\bthank\w*\b|\bcommend(?:s|ed)?\b",
     "finding": r"\b(?:findings?|finds|found|concluded|concludes|satisfied that|considers that|is of the (?:view"
-    r"|opinion))\b",
-    "noting": r"\bnote(?:s|d)?\b|\brecorded as\b|\bbe closed\b",
-    "approval": r"\b(?:approv|agree|adopt|accept|confirm|authoris|delegat|increas|amend)\w*\b|\bbe (?:raised|reduced"
-    r"|set)\b",
+    r"|opinion)|has no confidence|(?:has|have) the professional competence|personal independence"
+    r"|standards of competence|is (?:not yet )?assured|is (?:very |deeply )?concerned|regrets?"
+    r"|to find (?:that )?m(?:r|s|rs))\b",
+    "noting": r"\bnote(?:s|d)?\b|\bnodi\b|\brecorded as\b|\bbe closed\b",
+    "approval": r"\b(?:approv|agree|adopt|accept|confirm|authoris|delegat|increas|amend|cymeradwy)\w*\b|\bbe (?:raised"
+    r"|reduced|set|held|kept|left|met|extended|placed|put towards|as (?:shown|set out))\b|\bremain\b"
+    r"|\bmeet (?:\w+ times|on)\b",
 }
 # What a text must hold for the pattern of a kind to be worth trying: letters are looked for many times quicker. Where
 # nothing stands the pattern is always tried.
@@ -34,21 +37,27 @@ _HINTS = {
     "exclusion": ("public",),
     "appointment": ("elect", "appoint", "nominat", "opt"),
     "invitation": ("invit",),
-    "receiving": ("receiv",),
+    "receiving": ("receiv", "derbyn"),
     "deferral": ("defer", "adjourn", "postpon", " put ", "held over", "carried over"),
     "veto": ("veto",),
     "support": ("support", "endors"),
     "recommendation": ("recommend",),
     "thanks": ("thank", "commend"),
-    "finding": ("find", "found", "conclude", "satisfied that", "considers that", "is of the "),
-    "noting": ("note", "recorded as", "be closed"),
+    "finding": (
+        *("find", "found", "conclude", "satisfied that", "considers that", "is of the ", "confidence", "competence"),
+        *("independence", "assured", "concerned", "regret"),
+    ),
+    "noting": ("note", "nodi", "recorded as", "be closed"),
     "approval": (
         *("approv", "agree", "adopt", "accept", "confirm", "authoris", "delegat", "increas", "amend"),
-        *("be raised", "be reduced", "be set"),
+        *("cymeradwy", "be raised", "be reduced", "be set", "be held", "be kept", "be left", "be met", "be extended"),
+        *("be placed", "be put", "be as ", "remain", "meet "),
     ),
 }
 # Asked of small letters: a pattern that takes both is several times slower.
 _COMPILED = {kind: (_HINTS.get(kind, ("",)), re.compile(pattern)) for kind, pattern in _PATTERNS.items()}
+# "It was agreed that the Clerk would write": somebody is to do something, and nothing is approved.
+_AGREED_THAT_ONE_WOULD = re.compile(r"\bagreed that (?:[\w'-]+ ){1,6}?would (?!be\b|have\b)")
 _PLAIN_REQUEST = re.compile(r"\b(?:be|is|are) (?:asked|requested|instructed|urged)\b")
 _REACH = 1500
 
@@ -70,6 +79,8 @@ def kinds_of(text: str, stem: str = "") -> tuple[str, list[str]]:
             places.pop(implied, None)
     if "noting" in places and re.match(r"(?:a|the) $", words[max(0, places["noting"] - 4) : places["noting"]][-4:]):
         places.pop("noting")
+    if "approval" in places and _AGREED_THAT_ONE_WOULD.search(words):
+        places["request"] = min(places.pop("approval"), places.get("request", _REACH))
     kinds = sorted(places, key=places.__getitem__)
     if not kinds:
         return "other", ["other"]
@@ -85,3 +96,12 @@ def kinds_of(text: str, stem: str = "") -> tuple[str, list[str]]:
     if "recommendation" in kinds and shown == "appointment" and places["recommendation"] < places["appointment"]:
         shown = "recommendation"
     return shown, kinds
+
+
+def kind_of_marker(marker: str) -> str:
+    """The kind of a part whose own words do not tell, from the word before it: NOTED, AGREED, RECOMMENDED."""
+    words = marker.lower()
+    return next((kind for word, kind in _MARKERS.items() if word in words), "other")
+
+
+_MARKERS = {"noted": "noting", "agreed": "approval", "recommended": "recommendation"}

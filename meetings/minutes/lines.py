@@ -26,6 +26,8 @@ _SIGNS = ("|", "documents:", "Minutes:", "pdf icon", "View directions", "Page ",
 _GLYPH = re.compile("[·•▪●◦‣∙\uf0b7\uf0a7]")
 _RULE = re.compile(r"[-_=*|: ]*[-_=|][-_=*|: ]*$")
 _WRAP_LIMIT = 130
+# A title that ends so goes on.
+_JOINING = re.compile(r"(?:\b(?:AND|OF|THE|FOR|TO|IN|ON|BY|WITH|A|AN|OR)|[,&-])$")
 # The head of a table whose rows are the items of a meeting, and what such a row begins with.
 _NUMBER_COLUMN = re.compile(r"(?:Min(?:ute)?|Item|Agenda [Ii]tem|Ref(?:erence)?|No)\b\.?(?: (?:No\.?|[Nn]umber))?$")
 _TEXT_COLUMN = re.compile(r"(?:Decisions?|Resolutions?|Resolved|Outcome|Discussion|Narrative|Preamble)\b.{0,20}$")
@@ -200,6 +202,14 @@ def _breaks(view: str, line: Line, match: re.Match) -> bool:
     return bool(words) and words[-1] in ".:;)]" and not re.search(r"\d\.\d{1,3}\.?$|^\d{1,3}\.$", words)
 
 
+def _title_goes_on(source: Source, above: Line, line: Line) -> bool:
+    """Whether a line in capitals is the rest of the numbered title above it."""
+    if line.indent <= above.indent and not _JOINING.search(source.view[above.start : above.end]):
+        return False
+    title = source.view[above.start : above.end]
+    return title.isupper() and title[0].isdigit() and len(title) >= 20
+
+
 def _wrap_width(source: Source, lines: list[Line]) -> int:
     """The width a text was wrapped at, or 0 when its lines are whole paragraphs."""
     if not lines:
@@ -239,6 +249,8 @@ def _continues(source: Source, above: Line, line: Line, wrap: int) -> bool:
     if tag:
         return False
     lower = words[0].islower()
+    if not lower and words.isupper() and _title_goes_on(source, above, line):
+        return True
     if wrap:
         filled = above.width + 1 + _first_word(source, line) >= wrap - 2
         return filled or (lower and last not in ".:;?!" and above.width >= wrap * 0.6)

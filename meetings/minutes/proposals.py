@@ -33,10 +33,11 @@ _RECOMMENDS = re.compile(
 _BARE_THAT = re.compile(r"That,? (?!is\b|was\b|said\b|has\b|had\b|would\b|will\b|could\b|meant\b)\S")
 _SUBJUNCTIVE = re.compile(
     r"\b(?:be|include|send|write|provide|report|note|consider|continue|agree|approve|receive|publish"
-    r"|circulate|attend|invite|ask|support)\b"
+    r"|circulate|attend|invite|ask|support|draft|carry|let|make|set|bring|hold|write)\b"
 )
 _PAST = re.compile(r"\b(?:was|were|had|(?<!be )(?:said|asked|noted|thanked|stated|reported|explained)|would)\b")
-_RELATIVE = re.compile(r",? \b(?:which|who|whose|where)\b[^,;]*")
+# "the bodies which had received money", "the questions asked at the last meeting"
+_RELATIVE = re.compile(r",? \b(?:which|who|whose|where)\b[^,;]*| (?:asked|reported|noted) (?:at|by|in|to) [^,;]*")
 _LIMIT = 3000
 _LONGEST_LIST = 40
 
@@ -83,6 +84,6 @@ def lost_list_at(blocks: list[Block], at: int, last: int) -> bool:
     listed = blocks[at : last + 1]
     if any(one.tag is None for one in listed if not one.kind):
         return False
-    # "a list of the bodies which had received money": what a relative clause tells is past all the same.
+    # What a relative clause tells is past all the same.
     told = [_RELATIVE.sub("", one.text) for one in listed]
     return not any(_PAST.search(words) for words in told) and any(_SUBJUNCTIVE.search(words) for words in told)

@@ -113,6 +113,11 @@ ASKED = re.compile(
     r"|also |further )?(?:asked|enquired|inquired|queried|(?:wished|wanted|sought|asked) to (?:know|hear|learn)"
     r"|sought (?:an assurance|assurance|clarification|confirmation|information))\b"
     r"(?! (?:a|as a) supplementary)"
+    # "asked the Clerk to write": that is a request; of whoever is held to account it is a question all the same
+    r"(?! (?:the )?(?!(?:Deputy |Police(?:,? Fire)? and Crime |Assistant )*(?:Commissioner|Mayor|Chief Constable"
+    r"|Chief Fire Officer|Chair(?:man)?|Panel)\b)"
+    r"[A-Z](?:(?! (?:what|how|why|whether|if|when|which|who|where|about|for)\b)[^.?,]){1,50}? to"
+    r" (?!(?:explain|say|confirm|tell|clarify|outline|describe|comment|state|give|account|justify)\b)[a-z]+\b)"
 )
 SUPPLEMENTARY = re.compile(
     r"(?P<label>(?:[A-Z][\w'. -]{1,60} )?(?:asked|put|posed|raised) (?:as )?(?:a|the following|his|her"

@@ -39,6 +39,16 @@ def actions_of(body: str):
         ("That the Deputy Mayor for Rivers be invited to the next meeting.", "Deputy Mayor for Rivers", "next meeting"),
         ("That the Panel requests that a visit with the Chief Fire Officer be arranged.", "Chief Fire Officer", None),
         ("That the Police, Fire and Crime Commissioner provide a note.", "Police, Fire and Crime Commissioner", None),
+        ("That the Panel's support officer add a visit.", "Panel's support officer", None),
+        (
+            "That the Lead Officer invite the Harbour Master to speak by the end of May.",
+            "Lead Officer",
+            "by the end of May",
+        ),
+        ("That the Clerk circulate the slides used in 2025.", "Clerk", None),
+        ("That the Clerk raise it before Christmas 2031.", "Clerk", "before Christmas 2031"),
+        ("That the Clerk show Members the map at the January workshop.", "Clerk", "at the January workshop"),
+        ("That the Salt Task Group finish its report by May 2031.", "Salt Task Group", "by May 2031"),
     ],
 )
 def test_part_that_asks_raises_a_certain_action(part, owner, due):
@@ -55,6 +65,7 @@ def test_part_that_asks_raises_a_certain_action(part, owner, due):
         "That the precept be supported.",
         "That no further action be taken.",
         "That the offices which Members hold be noted.",
+        "To take no action.",
     ],
 )
 def test_part_that_asks_nobody_raises_none(part):
@@ -93,6 +104,8 @@ def test_action_names_its_decision_part_and_piece():
         ("The Commissioner said that a note could be given later in 2030.", "Commissioner", "later in 2030"),
         ("The Chair asked the Clerk to bring a map to the next meeting.", "Clerk", "next meeting"),
         ("A copy would be circulated to Members.", None, None),
+        ("The Clerk to the Panel volunteered to ask the owners.", "Clerk to the Panel", None),
+        ("The Clerk offered to show the map at their visit in June.", "Clerk", "at their visit in June"),
         ("It was agreed that the Clerk would bring a map in due course.", "Clerk", "in due course"),
     ],
 )
@@ -108,6 +121,7 @@ def test_promise_or_request_in_prose_is_proposed(sentence, owner, due):
         "Members asked how the salt would be supplied.",
         "Urgent matters would be circulated as they arose.",
         "Members asked about the price of salt.",
+        "The date was 5 October, at the quay.",
     ],
 )
 def test_report_question_or_hope_is_no_action(sentence):
@@ -137,6 +151,7 @@ def test_request_said_again_in_the_decision_is_one_action():
         ("ACTION: Head of Roads / by 12 June 2031: map to be sent.", "Head of Roads", "by 12 June 2031"),
         ("ACTION: Clerk to send a map by 12 June 2031.", "Clerk", "by 12 June 2031"),
         ("Action: Harbour Master", "Harbour Master", None),
+        ("AP1 – Clerk to send a map by 12 June 2031.", "Clerk", "by 12 June 2031"),
     ],
 )
 def test_action_line_is_certain(line, owner, due):

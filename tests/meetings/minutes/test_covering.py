@@ -118,6 +118,20 @@ ASKED = [
 pages = st.lists(st.sampled_from(ASKED), max_size=14).map(
     lambda lines: "Agenda item\n\nQuestions from the public\n\nMinutes:\n\n" + "\n\n".join(lines)
 )
+# Lines of minutes in which items, rows, parts and entries are numbered in every way at once.
+NUMBERED = [
+    "Minute\tSubject\tDecision", "Minute\tDiscussion", "No.\tTitle\tResolved\tDiscussion", "42\tEstates\t", "44\t",
+    "\t\t",
+    "41\tMinutes\tRESOLVED: That the minutes be approved.", "42\tFour people spoke.", "43\t\tRESOLVED to note.",
+    "4/26\tPlan\tThat it be noted", "Item 1 - Welcome", "Minute 45 – Minutes", "Min. No. 33", "PCP12   DECLARATIONS",
+    "PCP13 MINUTES", "PCP14 BUDGET", "13.1 DECISION: That", "7.1 Election", "7.2 Members", "7.3 Grant", "I. Apologies",
+    "II. Minutes", "III. Fraud", "A. Apologies", "B. Minutes", "C. Fraud", "16/2024 – Visit", "17/2024 – Custody", "1.",
+    "2.", "3.", "Apologies", "25. REVIEW OF COUNTERS AND", "  CONTACT POINTS", "AGREED – That substitutes be welcome.",
+    "RESOLVED:", "(a) the web page carry:", "(i) a photograph", "AP1 – Clerk to advertise by 30 June 2027.",
+    "→ Clerk to ask", "Actions arising:", "- Draft a letter (Clerk) – by 30 April", "Minutes:", "Agenda item",
+    "Nobody spoke.", "", "The Chair asked the Clerk to write to them.", "| a | b |",
+]  # fmt: skip
+numbered = st.lists(st.sampled_from(NUMBERED), max_size=16).map("\n".join)
 texts = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=12)), max_size=40).map("".join)
 
 
@@ -146,6 +160,12 @@ def test_any_text_is_covered_once_in_order(text):
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(pages)
 def test_any_page_of_questions_is_covered_once_in_order(text):
+    check(text)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(numbered)
+def test_any_lines_with_numbers_are_covered_once_in_order(text):
     check(text)
 
 

@@ -314,11 +314,28 @@ def test_welsh_wording_restates_the_english():
         ("That the precept be supported.", "support"),
         ("That the crew be thanked.", "thanks"),
         ("That the plan be approved.", "approval"),
+        ("That Ms Fir has the professional competence which the post asks for.", "finding"),
+        ("That the Panel's support officer add a visit.", "request"),
+        ("That the meeting be held in May.", "approval"),
     ],
 )
 def test_kind_of_a_part_is_told_by_its_verb(text, kind):
     (decision,) = marked(f"RESOLVED: {text}")
     assert decision.parts[0].kind == kind
+
+
+@pytest.mark.parametrize(
+    ("marker", "kind"),
+    [("NOTED", "noting"), ("AGREED", "approval"), ("RECOMMENDED", "recommendation"), ("RESOLVED", "other")],
+)
+def test_kind_of_a_part_whose_words_do_not_tell_is_the_markers(marker, kind):
+    (decision,) = marked(f"{marker} – That substitutes are welcome.")
+    assert decision.parts[0].kind == kind
+
+
+def test_sentence_by_which_somebody_would_act_is_a_request():
+    item = item_of("It was agreed that the Clerk would write to the owners.")
+    assert item.decisions[0].parts[0].kinds == ["request"]
 
 
 def test_part_of_two_kinds_names_both():

@@ -25,12 +25,63 @@ BODY = "The Harbour Master spoke.\n\nRESOLVED that the plan be noted.\n"
         ("1. Salt for the roads", "2. Sand", [("1.", "Salt for the roads"), ("2.", "Sand")]),
         ("1.Salt for the roads", "2.Sand", [("1.", "Salt for the roads"), ("2.", "Sand")]),
         ("1(1)\n\nSalt", "1(2)\n\nSand", [("1(1)", "Salt"), ("1(2)", "Sand")]),
+        ("Item 1 - Salt", "Item 2: Sand", [("1", "Salt"), ("2", "Sand")]),
+        ("Minute 45 – Salt", "Minute 46 – Sand", [("45", "Salt"), ("46", "Sand")]),
+        ("Min. No. 31\n\nSALT", "Min. No. 32\n\nSAND", [("31", "SALT"), ("32", "SAND")]),
         ("Salt for the roads", "Sand", [(None, "Salt for the roads"), (None, "Sand")]),
     ],
 )
 def test_numbering_in_every_style_parts_the_items(first, second, wanted):
     text = f"Agenda and minutes\n\nNo. Item\n\n{first}\n\nMinutes:\n\n{BODY}\n{second}\n\nMinutes:\n\n{BODY}"
     assert numbered(read(text)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("before", "wanted"),
+    [
+        (("PCP12 ", "PCP13 ", "PCP14 "), ("PCP12", "PCP13", "PCP14")),
+        (("7.1 ", "7.2 ", "7.3 "), ("7.1", "7.2", "7.3")),
+        (("I. ", "II. ", "III. "), ("I.", "II.", "III.")),
+        (("A. ", "B. ", "C. "), ("A.", "B.", "C.")),
+    ],
+)
+def test_numbers_that_are_only_known_by_counting_on_need_three(before, wanted):
+    titles = ("Salt for the roads", "Sand", "Date of next meeting")
+    items = [f"{one}{title}\n\n{BODY}" for one, title in zip(before, titles, strict=True)]
+    assert numbered(read("\n".join(items))) == list(zip(wanted, titles, strict=True))
+    assert wanted[0] not in [number for number, _ in numbered(read("\n".join(items[:2])))]
+
+
+def test_references_to_older_actions_inside_an_item_are_no_items():
+    review = "16/2024 – Visit to the quay\n\nMembers heard of it.\n\n17/2024 – Data\n\nIt was late.\n"
+    text = f"No. Item\n\n1.\n\nSalt\n\n{BODY}\n2.\n\nActions\n\n{review}\n3.\n\nSand\n\n{BODY}"
+    assert numbered(read(text)) == [("1.", "Salt"), ("2.", "Actions"), ("3.", "Sand")]
+
+
+def test_rows_of_decisions_are_joined_with_the_rows_of_what_was_said():
+    text = (
+        "Minute\tSubject\tDecision\n41\tSalt\tRESOLVED: That the plan be noted.\n42\tSand\t\n"
+        "43\tGrit\tRESOLVED: That the Clerk write to the Minister.\n\n"
+        "Minute\tDiscussion\n41\tThe Harbour Master spoke.\n42\tNobody spoke.\n"
+    )
+    reading = read(text)
+    assert numbered(reading) == [("41", "Salt"), ("42", "Sand"), ("43", "Grit")]
+    assert [len(item.decisions) for item in reading.items] == [1, 0, 1]
+    assert [[one.text.text for one in item.narrative] for item in reading.items] == [
+        ["The Harbour Master spoke."],
+        ["Nobody spoke."],
+        [],
+    ]
+
+
+def test_title_in_capitals_goes_on_in_the_next_line():
+    text = f"24. SALT\n\n24.1 Nobody spoke.\n\n25. REVIEW OF COUNTERS AND\n    CONTACT POINTS\n\n25.1 {BODY}"
+    assert numbered(read(text)) == [("24.", "SALT"), ("25.", "REVIEW OF COUNTERS AND CONTACT POINTS")]
+
+
+def test_date_above_the_first_title_is_no_title():
+    text = f"QUAY PANEL\n\nFriday 5 November 2027\n\nSALT\n\nNobody spoke.\n\nSAND\n\n{BODY}"
+    assert [title for _, title in numbered(read(text))] == ["SALT", "SAND"]
 
 
 def test_numbers_of_paragraphs_and_lists_begin_no_item():

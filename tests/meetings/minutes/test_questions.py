@@ -136,3 +136,9 @@ def test_supplementary_asked_in_prose_keeps_its_words():
         "The Chair said not.",
     )
     assert question.to.text == "Chair"
+
+
+def test_request_to_somebody_who_does_not_answer_is_no_question():
+    asked = "The Chair asked the Harbour Master to put the answers on the web page by May."
+    assert questions_of(f"{asked}\n\nMr Ash asked the Commissioner to say why.\n\nThe Commissioner replied: So.") != []
+    assert [one.text.text for one in questions_of(asked)] == []
