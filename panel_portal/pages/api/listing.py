@@ -8,8 +8,11 @@ the order in which they changed, so that what changes during the walk comes (aga
 import hashlib
 import heapq
 import re
+from array import array
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 from django.core import signing
 from django.core.exceptions import ObjectDoesNotExist
@@ -18,6 +21,7 @@ from django.http import Http404
 
 from panel_portal.pages.api.kinds import Kind
 from panel_portal.pages.api.told import At, api_address
+from panel_portal.records import revision
 from panel_portal.records.publication import Exemptable, PublicRecord, at_the_end
 from panel_portal.records.stamps import Source, happened_since, last_changed
 from panel_portal.records.views import withdrawn_above
@@ -143,10 +147,39 @@ def _withdrawn_paths(kind: Kind) -> list[str]:
 
 
 def _perhaps(rows, changed: Q):
-    """The rows that may have changed, named one by one unless they are too many. When a row last changed is read out of
-    the history of all it is told of: that is asked of those alone that have any event late enough."""
+    """The rows that may have changed, named one by one; None where they are too many for that. When a row last changed
+    is read out of the history of all it is told of: that is asked of those alone that have any event late enough."""
     keys = list(rows.filter(changed).order_by().values_list("pk", flat=True)[: NAMED + 1])
-    return rows.filter(pk__in=keys) if len(keys) <= NAMED else rows
+    return rows.filter(pk__in=keys) if len(keys) <= NAMED else None
+
+
+def _alive(kind: Kind, rows, chosen: dict, since: datetime, place: Place | None, most: int) -> list[tuple]:
+    """(changed, key) of the first public rows that changed since a moment, after a place."""
+    earliest = max(since, place.changed) if place and place.changed else since
+    perhaps = _perhaps(rows, _changed_since(kind, earliest))
+    if perhaps is not None:
+        found = with_last_change(kind, perhaps).filter(Q(changed__gte=since) & (place.after if place else Q()))
+        return list(found.order_by("changed", "pk").values_list("changed", "pk")[:most])
+    # Whoever walks through that many asks for page after page of the same record.
+    moments, keys = revision.kept(f"changes of {kind.name}", lambda: _all_changes(kind))
+    at = bisect_left(moments, _counted(since))
+    if place and place.changed and place.changed >= since:
+        moment = _counted(place.changed)
+        at = bisect_right(keys, place.pk, bisect_left(moments, moment), bisect_right(moments, moment))
+    wanted = set(rows.order_by().values_list("pk", flat=True)) if chosen else None
+    places = (n for n in range(at, len(keys)) if wanted is None or keys[n] in wanted)
+    return [(EARLIEST + timedelta(microseconds=moments[n]), keys[n]) for n in islice(places, most)]
+
+
+def _all_changes(kind: Kind) -> tuple[array, array]:
+    """When each public row last changed, in microseconds from `EARLIEST`, and its key, in that order."""
+    rows = with_last_change(kind, kind.model.objects.public()).filter(changed__isnull=False)
+    told = list(rows.order_by("changed", "pk").values_list("changed", "pk"))
+    return array("q", [_counted(changed) for changed, _ in told]), array("q", [pk for _, pk in told])
+
+
+def _counted(moment: datetime) -> int:
+    return (moment - EARLIEST) // timedelta(microseconds=1)
 
 
 def _changed_since(kind: Kind, since: datetime) -> Q:
@@ -221,20 +254,17 @@ def page(kind: Kind, at: At, *, limit: int, cursor: str, modified_since: str, ch
         return results, written(kind, Place(keys[limit - 1])) if len(keys) > limit else ""
     found = Q(changed__gte=since) & (place.after if place else Q())
     earliest = max(since, place.changed) if place and place.changed else since
-    alive = (
-        with_last_change(kind, _perhaps(rows, _changed_since(kind, earliest)))
-        .filter(found)
-        .order_by("changed", "pk")
-        .values_list("changed", "pk")
-    )
+    alive = _alive(kind, rows, chosen, since, place, limit + 1)
     # A withdrawn record is told of whatever was chosen: that it has a word must not be told.
     gone = []
     if kind.may_be_gone:
-        withdrawn = _gone(kind, _perhaps(kind.model.objects.public_or_gone(), _withdrawn_since(kind, earliest)))
+        every = kind.model.objects.public_or_gone()
+        perhaps = _perhaps(every, _withdrawn_since(kind, earliest))
+        withdrawn = _gone(kind, every if perhaps is None else perhaps)
         gone = list(withdrawn.filter(found).order_by("changed", "pk")[: limit + 1])
     places = list(
         heapq.merge(
-            ((changed, pk, None) for changed, pk in alive[: limit + 1]),
+            ((changed, pk, None) for changed, pk in alive),
             ((record.changed, record.pk, record) for record in gone),
             key=lambda one: one[:2],
         )

@@ -175,6 +175,22 @@ def test_more_changes_than_are_named_one_by_one_tell_the_same(record, monkeypatc
     assert any(rows for rows in named)
 
 
+def test_more_changes_than_are_named_are_narrowed_and_begin_where_asked(monkeypatch):
+    decisions = [factories.published_decision(service=service) for service in ("fire", "police", "fire", "fire")]
+    stamps = [stamp("decisions", one.slug) for one in decisions]
+    monkeypatch.setattr(listing, "NAMED", 0)
+
+    def told_since(moment: str, more: str = "") -> list[str]:
+        rows = walked(f"/api/v1/decisions/?modified_since={quote(moment)}&limit=1{more}")
+        return [row["id"] for row in rows]
+
+    slugs = [one.slug for one in decisions]
+    since = [slug for slug, changed in zip(slugs, stamps, strict=True) if changed >= stamps[2]]
+    assert told_since(stamps[2]) == since != []
+    assert told_since(LONG_AGO, "&service=fire") == [slugs[0], slugs[2], slugs[3]]
+    assert told_since("2090-01-01T00:00:00Z") == []
+
+
 def hidden_edits():
     """Each: what is public, and a change that nobody but the clerk or the members can see."""
 
