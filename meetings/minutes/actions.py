@@ -51,6 +51,15 @@ def line_action(stretch: Stretch) -> Action | None:
     return _made(stretch, found, "action_line", "certain")
 
 
+def cell_action(stretch: Stretch) -> Action | None:
+    """ "Clerk to find another date by June" in a cell of a table by itself, or None."""
+    text = stretch.text
+    match = asking.ENTRY_TO.match(text) if " to " in text and len(text) < asking.REACH else None
+    return (
+        _made(stretch, Found(0, len(text), _bounds(match), due_in(text)), "action_line", "certain") if match else None
+    )
+
+
 def list_action(stretch: Stretch) -> Action:
     """An entry under a heading of actions: the owner stands before the dash or before "to"."""
     text = stretch.text[: asking.REACH]
@@ -135,6 +144,10 @@ def _in_part(text: str, stem: str) -> list[Found]:
             requests = [one for one in requests if one not in inner]
             if not any(_near(match, at) for at, _ in requests):
                 requests.append((match.start(), _bounds(match)))
+    for match in asking.HE_SHALL.finditer(text) if " that " in text else ():
+        named = [one for one in asking.NAMED.finditer(text, 0, match.start()) if _person(one)]
+        if named:
+            requests.append((match.start("owner"), _bounds(named[-1])))
     requests.sort(key=lambda request: request[0])
     requests = _apart(text, requests)
     passive = asking.BE_DONE.search(text) if "be " in text else None

@@ -80,6 +80,8 @@ SHALL = re.compile(
 BE_DONE = re.compile(
     rf"(?:(?:\b[Aa]n?|\b[Tt]he|\b[Tt]his|\b[Ff]urther|\b[Aa]ny) )(?:[\w'/-]+ ){{1,14}}?be (?:also )?{DONE}\b"
 )
+# "that the Commissioner be thanked and that he inform members"
+HE_SHALL = re.compile(rf"\bthat (?P<owner>he|she|they) (?={BASE}\b)")
 TO_DO = re.compile(rf"(?:To |to )?(?P<verb>{BASE.replace('(?:', '(?:', 1)})\b", re.IGNORECASE)
 BY_WHOM = re.compile(rf"\b(?:by|on behalf of) the (?P<owner>{OWNER})")
 WITH_WHOM = re.compile(rf"\b(?:with|from|by) (?:the )?(?P<owner>{OWNER})")
@@ -201,7 +203,11 @@ OWNER_WOULD = re.compile(
 OWNER_WOULD_HINT = re.compile(rf"(?:would|will|shall) (?:also |then |now )?{BASE}\b")
 # After "It was agreed that" whatever somebody would do is a task.
 ANYTHING = re.compile(rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}) (?:would|will|should) (?!be\b|not\b|have\b)[a-z]+\b")
-ASKED_TO = re.compile(rf"\b(?:asked|requested|urged|invited) (?:that )?{ARTICLE}(?P<owner>{OWNER}|her|him|them) to\b")
+ASKED_TO = re.compile(
+    rf"\b(?:asked|requested|urged|invited) (?:that )?{ARTICLE}(?P<owner>{OWNER}|her|him|them) to\b"
+    # to speak at once, and not later
+    r"(?! (?:speak(?! to\b)|introduce|comment|begin|sum up|take the floor)\b)"
+)
 WAS_ASKED = re.compile(
     rf"{ARTICLE}(?<![\w'])(?P<owner>{OWNER}|^(?:He|She|They)),? (?:who )?(?:was|were|would be|will be) "
     r"(?:asked|requested|invited|tasked)(?: by [^,.;]{3,50}?)? to\b"
@@ -290,7 +296,7 @@ ENTRY = re.compile(
     rf"(?: ?(?:-|:|/) ?(?!\d)| (?=to\b|will\b|would\b))"
 )
 # "Unison branch secretary to let the Panel have ..."
-ENTRY_TO = re.compile(rf"(?P<owner>[A-Z][\w'&/-]*(?: (?!to\b|the\b)[A-Za-z][\w'&/-]*){{0,5}}) to {BASE}\b")
+ENTRY_TO = re.compile(rf"(?P<owner>[A-Z][\w'&/-]*(?: (?!to\b|the\b|[a-z]+ed\b)[A-Za-z][\w'&/-]*){{0,5}}) to {BASE}\b")
 # "... (Samir Dole, by 30 October 2026)", at the end of a line of action
 IN_BRACKETS = re.compile(
     r"[(\[](?P<owner>[A-Z][^()\[\],]{2,60})(?:, ?(?P<due>[^()\[\]]{2,60}))?[)\]]"

@@ -6,6 +6,7 @@ from meetings.minutes import furniture
 from meetings.minutes.actions import (
     Asked,
     antecedent,
+    cell_action,
     is_list_heading,
     line_action,
     list_action,
@@ -215,6 +216,7 @@ class ItemReader(DecisionText):
             self.head(block)
             return True
         action = line_action(block if not block.tag else block.part(block.tag.body))
+        action = action or (cell_action(block) if block.cell else None)
         if action is not None:
             self.item.actions.append(action)
             self.paragraph(block, quiet=True)

@@ -37,6 +37,8 @@ _VERB_START = re.compile(
     r"(?:Note|Approve|Agree|Request|Ask|Thank|Invite|Recommend|Endorse|Support|Receive|Appoint|Elect|Confirm|Delegate"
     r"|Authorise|Write|Defer|Welcome|Accept|Adopt|Refer|Instruct|Require|Express|Congratulate|Publish)s?\b"
 )
+# What can only be the words of a decision whose marker stands on the page before.
+_AFTER_MARKER = re.compile(r"(?:[Tt]hat|[Tt]o)\b")
 
 
 class PartReader:
@@ -57,9 +59,9 @@ class PartReader:
         """`rest` is what stands after the marker on its line (may be empty); `own` the marker's paragraph number."""
         if rest:
             self._first(rest, has_more=True)
-        elif not self._next_is_part(own):
+        elif not self._next_is_part(own) and not self._turns_the_page():
             return
-        while self.next < len(self.blocks) and self._take(self.blocks[self.next], own):
+        while self.next < len(self.blocks) and (self._take(self.blocks[self.next], own) or self._turns_the_page()):
             self.next += 1
         for part in self.parts:
             part.kind, part.kinds = kinds_of(part.text.text, self.stem.text if self.stem else "")
@@ -125,6 +127,22 @@ class PartReader:
     def _next_is_part(self, own: Tag | None) -> bool:
         block = self._peek()
         return block is not None and not self._ends_here(block) and not self._is_next_paragraph(block, own)
+
+    def _turns_the_page(self) -> bool:
+        """Whether only the foot or head of a page stands before what goes on; `next` is its last block then."""
+        at = self.next
+        while at < len(self.blocks) and self.blocks[at].is_chrome:
+            at += 1
+        if at == self.next or at == len(self.blocks):
+            return False
+        beyond, tag = self.blocks[at], self.blocks[at].tag
+        counts_on = tag is not None and any(follows(tag, *level) for level in self.levels if not tag.is_glyph)
+        if beyond.marker or not (counts_on or not self.parts and _AFTER_MARKER.match(beyond.text)):
+            return False
+        for block in self.blocks[self.next : at]:
+            self.placed("chrome", block)
+        self.next = at - 1
+        return True
 
     def _ends_here(self, block: Block) -> bool:
         """Something that can never belong to a decision: a label, furniture, another marker."""

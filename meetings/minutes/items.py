@@ -14,7 +14,7 @@ from string import ascii_uppercase
 from meetings.minutes import furniture
 from meetings.minutes.dates import FULL_DATE
 from meetings.minutes.folding import Stretch
-from meetings.minutes.lines import Block
+from meetings.minutes.lines import Block, Line
 
 _WORDS_BEFORE = r"(?:Minute|Min\.|Item|Agenda [Ii]tem)(?: [Nn]o\.?)?"
 _PREFIX = rf"(?P<prefix>(?:[A-Z]{{2,6}}|{_WORDS_BEFORE})[ -]{{0,2}})?"
@@ -28,12 +28,18 @@ _TITLED = re.compile(
     r"e>[^\W\d_a-z].*|['\"(][A-Z].*)$"
 )
 _LETTERS_FIRST = re.compile(r"(?P<core>(?P<letters>[A-Z]{2,6})(?P<first>\d{1,4})[.:]?) (?:- )?(?P<title>[A-Z'\"].+)$")
+_BEHIND = re.compile(
+    r"(?P<title>[A-Z'\"][^()]{2,120}?) (?P<brackets>\()?(?:(?:Minute|Min\.|Item)(?: [Nn]o\.?)? )?"
+    r"(?P<core>(?:\d{1,4}[./])?(?P<last>\d{1,4}))(?(brackets)\))$"
+)
+_RUN_IN = re.compile(r"(?P<core>(?P<first>\d{1,3})[.)]) (?P<title>[A-Z][^.;?-]{2,90}?) - (?P<text>[A-Z'\"].*)$")
 _LETTERED = re.compile(r"(?P<core>(?P<first>[A-Z]|[IVX]{1,5})[.)]) (?P<title>[A-Z'\"].+)$")
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII")
 _PREFIX_ALONE = re.compile(r"[A-Z]{2,6}$")
 _YEAR = re.compile(r"(?:19|20)\d\d/")
 _MONTH = re.compile(
-    r"(?:(?:st|nd|rd|th) ?)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    r"(?:(?:st|nd|rd|th) ?)?(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Ionawr|Chwefror|Mawrth|Ebrill|Mai|Mehefin|Gorffennaf|Awst|Medi|Hydref|Tachwedd|Rhagfyr)\b"
 )
 _PERSON = re.compile(
     r"(?:Cllrs?|Councillors?|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Rev|Alderman|[PA]\.)\b"
@@ -88,9 +94,10 @@ class _Start:
 
 def sections_of(blocks: list[Block]) -> tuple[list[Block], list[Section]]:
     """The blocks before the first item, and the items."""
+    _mark_listing(blocks)
     for way in (
-        _single_pages, _question_page, _rows, _minute_numbers, _lettered_numbers, _numbers_alone, _numbered_titles,
-        _lettered_titles, _decimal_titles, _titles_only,
+        _single_pages, _question_page, _rows, _minute_numbers, _lettered_numbers, _numbers_alone, _numbers_behind,
+        _run_in_titles, _numbered_titles, _lettered_titles, _decimal_titles, _colon_titles, _titles_only,
     ):  # fmt: skip
         starts = way(blocks)
         if starts and way is _minute_numbers:
@@ -103,9 +110,22 @@ def sections_of(blocks: list[Block]) -> tuple[list[Block], list[Section]]:
         return blocks, []
     sections = []
     for start, following in zip_longest(starts, starts[1:]):
-        start.section.blocks = blocks[start.body : following.at if following else len(blocks)]
+        start.section.blocks += blocks[start.body : following.at if following else len(blocks)]
         sections += _split_again(start.section)
     return blocks[: starts[0].at], sections
+
+
+def _mark_listing(blocks: list[Block]) -> None:
+    """An agenda that is printed above the minutes is furniture: the same numbers and titles come again."""
+    places: dict[str, list[int]] = {}
+    for index, block in enumerate(blocks):
+        if block.text[:1].isdigit() and not block.kind and len(block.text) < _LIMIT and _TITLED.match(block.text):
+            places.setdefault(block.text.lower(), []).append(index)
+    first = [found[0] for found in places.values() if len(found) == 2]
+    if len(first) < 3 or first[-1] - first[0] > len(first):
+        return
+    for index in first:
+        blocks[index].kind, blocks[index].is_chrome = "chrome", True
 
 
 def is_title(block: Block, *, numbered: bool = False) -> bool:
@@ -286,6 +306,59 @@ def _leads_to_a_list(block: Block, *, first: bool) -> bool:
     if marker is not None and len(block.text) - marker.end < 12:
         return True
     return not first and block.text.endswith(":") and not block.is_label
+
+
+def _numbers_behind(blocks: list[Block]) -> list[_Start]:
+    """ "Apologies (Minute 2026.41)", or the number at the right-hand edge: it counts on."""
+    starts: list[_Start] = []
+    last = None
+    for index, block in enumerate(blocks):
+        text = block.text
+        if block.kind or len(text) > _LIMIT or not text[-2:-1].isdigit() or text[-1] not in "0123456789)":
+            continue
+        match = _BEHIND.match(text)
+        typed = block.source.text[block.start : block.end]
+        if not match or not (match["brackets"] or "\t" in typed[len(match["title"]) :]):
+            continue
+        if last is not None and int(match["last"]) != last + 1:
+            continue
+        last = int(match["last"])
+        section = Section(number=block.part(*match.span("core")), title=block.part(0, match.end("title")))
+        section.furniture = [block.part(match.end("title"))] if match["brackets"] else []
+        starts.append(_Start(index, index + 1, section))
+    return starts if len(starts) >= 3 else []
+
+
+def _run_in_titles(blocks: list[Block]) -> list[_Start]:
+    """ "1. Minutes - RESOLVED that ...": every numbered line goes on with its text."""
+    starts: list[_Start] = []
+    for index, block in enumerate(blocks):
+        match = _RUN_IN.match(block.text) if block.text[:1].isdigit() and not block.kind else None
+        if match and int(match["first"]) == len(starts) + 1 and _reads_as_title(match["title"]):
+            rest = block.part(match.start("text"))
+            section = Section(number=block.part(*match.span("core")), title=block.part(*match.span("title")))
+            section.blocks = [Block(block.source, Line(rest.start, rest.end, inner=True))]
+            starts.append(_Start(index, index + 1, section))
+        elif match and starts:
+            return []
+    return starts if len(starts) >= 3 else []
+
+
+def _colon_titles(blocks: list[Block]) -> list[_Start]:
+    """ "Declarations:" with bullets below: minutes in which all that was said stands in bullets."""
+    starts = []
+    for index, (block, following) in enumerate(pairwise(blocks)):
+        if block.kind or block.tag or block.marker or not block.text.endswith(":") or len(block.text) > 80:
+            continue
+        if following.tag and following.tag.is_glyph and block.text[0].isupper():
+            starts.append(_Start(index, index + 1, Section(title=block)))
+    if len(starts) < 3 or any(not one.kind and not one.tag for one in blocks[starts[0].at :] if not _ends(one, starts)):
+        return []
+    return starts
+
+
+def _ends(block: Block, starts: list[_Start]) -> bool:
+    return any(start.section.title is block for start in starts)
 
 
 def _numbered_titles(blocks: list[Block]) -> list[_Start]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from meetings.minutes import furniture
 from meetings.minutes.enumerators import Tag, tag_of
 from meetings.minutes.folding import GHOST, Source, Stretch
+from meetings.minutes.margins import margin_of
 from meetings.minutes.markers import Marker, find_marker
 
 # A place inside a line where another block may begin: what may stand before it is checked by `_breaks`.
@@ -26,6 +27,8 @@ _SIGNS = ("|", "documents:", "Minutes:", "pdf icon", "View directions", "Page ",
 _GLYPH = re.compile("[·•▪●◦‣∙\uf0b7\uf0a7]")
 _RULE = re.compile(r"[-_=*|: ]*[-_=|][-_=*|: ]*$")
 _WRAP_LIMIT = 130
+# The kind of a line that stands in the margin of another: no block is made of it.
+MARGIN = "margin"
 # A title that ends so goes on.
 _JOINING = re.compile(r"(?:\b(?:AND|OF|THE|FOR|TO|IN|ON|BY|WITH|A|AN|OR)|[,&-])$")
 # The head of a table whose rows are the items of a meeting, and what such a row begins with.
@@ -85,15 +88,19 @@ class Block(Stretch):
 def paragraphs_of(source: Source) -> list[Line]:
     """The lines of a text with hard wraps undone: each is a paragraph, an entry, a label or a piece of furniture."""
     lines = lines_of(source)
-    wrap = _wrap_width(source, lines)
+    wrap = _wrap_width(source, [line for line in lines if line.kind != MARGIN])
     joined: list[Line] = []
     previous: Line | None = None
     for line in lines:
-        if previous is not None and _continues(source, previous, line, wrap):
+        if line.kind == MARGIN:
+            joined.append(line)
+            previous = None
+        elif previous is not None and _continues(source, previous, line, wrap):
             joined[-1].end = line.end
+            previous = line
         else:
             joined.append(line)
-        previous = line
+            previous = line
     return joined
 
 
@@ -101,8 +108,13 @@ def lines_of(source: Source) -> list[Line]:
     """The lines that hold anything, cut where a block begins inside a line."""
     found: list[Line] = []
     start = gap = columns = 0
+    margin = margin_of(source)
     for typed in source.text.splitlines(keepends=True):
         end = start + len(typed)
+        beside = margin.match(source.view, start, end) if margin else None
+        if beside:
+            found.append(Line(start, beside.end(), kind=MARGIN))
+            typed, start = typed[beside.end() - start :], beside.end()
         view = source.view[start:end]
         words = view.strip(" " + GHOST)
         heads = _columns(typed) if "\t" in typed else 0
@@ -183,6 +195,7 @@ def _cut_inside(view: str, line: Line) -> Iterator[Line]:
 def _segment(view: str, line: Line, start: int, end: int, first: bool, cell: bool):
     words = view[start:end]
     if words.strip(" " + GHOST):
+        start += len(words) - len(words.lstrip(" " + GHOST))
         end -= len(words) - len(words.rstrip(" " + GHOST))
         yield Line(start, end, line.indent, line.gap if first else 0, line.width, "", not first, cell)
 

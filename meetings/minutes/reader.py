@@ -13,7 +13,7 @@ from meetings.minutes.heads import HeadReader
 from meetings.minutes.items import Section, sections_of
 from meetings.minutes.ledger import Ledger
 from meetings.minutes.letters import read_letter, salutation_at
-from meetings.minutes.lines import Block, paragraphs_of
+from meetings.minutes.lines import MARGIN, Block, paragraphs_of
 from meetings.minutes.running import mark_feet, mark_paragraph_numbers
 from meetings.minutes.runons import cut_run_on
 from meetings.minutes.structure import Item, Passage, Reading
@@ -46,7 +46,11 @@ def _without_collecting(wanted: bool) -> Iterator[None]:
 def _read(text: str) -> Reading:
     source = Source(text)
     ledger = Ledger(source)
-    blocks = [Block(source, line) for line in cut_run_on(source, paragraphs_of(source))]
+    lines = cut_run_on(source, paragraphs_of(source))
+    for line in lines:
+        if line.kind == MARGIN:
+            ledger.enter("chrome", source.stretch(line.start, line.end))
+    blocks = [Block(source, line) for line in lines if line.kind != MARGIN]
     mark_feet(blocks)
     mark_paragraph_numbers(blocks)
     reading = Reading()

@@ -2,6 +2,7 @@
 counted in hundreds."""
 
 import re
+from itertools import pairwise
 
 from meetings.minutes.enumerators import Tag
 from meetings.minutes.lines import Block
@@ -30,6 +31,10 @@ def mark_feet(blocks: list[Block]) -> None:
         match = _FOOT.match(typed) or _PAGE.match(typed)
         if match:
             names.setdefault(match["name"], []).append((int(match["number"]), block))
+    _mark_heads(blocks)
+    single = [feet[0][0] for feet in names.values() if len(feet) == 1]
+    if sum(after == before + 1 for before, after in pairwise(single)) >= _FEWEST - 1:
+        return  # the numbers of items, at the right-hand edge
     for name, feet in names.items():
         numbers = [number for number, _ in feet]
         grows = len(feet) > 1 and all(before < after for before, after in zip(numbers, numbers[1:], strict=False))
@@ -38,12 +43,29 @@ def mark_feet(blocks: list[Block]) -> None:
                 block.kind, block.is_chrome = "chrome", True
 
 
+def _mark_heads(blocks: list[Block]) -> None:
+    """The same short line at each turn of the page, beside the page's number."""
+    same: dict[str, list[Block]] = {}
+    for index, block in enumerate(blocks):
+        beside = [
+            one
+            for one in blocks[max(0, index - 1) : index + 2]
+            if one.is_chrome and one.text[-3:].strip(" -)]").isdigit()
+        ]
+        if beside and not block.is_chrome and block.tag is None and len(block.text) <= _LONGEST:
+            same.setdefault(block.text, []).append(block)
+    for lines in same.values():
+        if len(lines) >= _FEWEST - 1:
+            for block in lines:
+                block.kind, block.is_chrome = "chrome", True
+
+
 def _stands_alone(name: str, foot: Block, blocks: list[Block]) -> bool:
     """Whether the foot of a single page is one: it says "page", or begins as the name in the head of the text does."""
     first, _, more = name.partition(" ")
     if not more or _POINTS.search(name):
         return False
-    begins = [block.text.lower().split()[:1] for block in blocks[:_HEAD]]
+    begins = [block.text.lower().split()[:1] for block in blocks[:_HEAD] if block is not foot]
     return re.search(r"\bpage \d+$", foot.text, re.IGNORECASE) is not None or [first.lower()] in begins
 
 

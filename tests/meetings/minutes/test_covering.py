@@ -129,9 +129,20 @@ NUMBERED = [
     "2.", "3.", "Apologies", "25. REVIEW OF COUNTERS AND", "  CONTACT POINTS", "AGREED – That substitutes be welcome.",
     "RESOLVED:", "(a) the web page carry:", "(i) a photograph", "AP1 – Clerk to advertise by 30 June 2027.",
     "→ Clerk to ask", "Actions arising:", "- Draft a letter (Clerk) – by 30 April", "Minutes:", "Agenda item",
+    "Salt (Minute 2026.41)", "Sand (Minute 2026.42)", "Grit (Minute 2026.43)", "Salt\t\t31", "Sand\t\t32", "Grit\t\t33",
+    "1. Salt – RESOLVED to note.", "2. Sand – None.", "3. Grit – The Chair spoke.", "Salt:",
+    "• AGREED: That it be so.", "AGENDA", "- 1 -", "- 2 -", "QUAY PANEL – 29.10.26",
+    "that the plan be noted.", "(b) that the Clerk write.",
     "Nobody spoke.", "", "The Chair asked the Clerk to write to them.", "| a | b |",
 ]  # fmt: skip
-numbered = st.lists(st.sampled_from(NUMBERED), max_size=16).map("\n".join)
+MARGINS = ["", "> ", "> > ", ">", "10.00 am   ", "           ", "{n} ", "  {n} "]
+numbered = st.tuples(
+    st.lists(st.tuples(st.sampled_from(NUMBERED), st.booleans()), max_size=24), st.sampled_from(MARGINS)
+).map(
+    lambda drawn: "\n".join(
+        (drawn[1].format(n=n) if beside else "") + line for n, (line, beside) in enumerate(drawn[0], start=1)
+    )
+)
 texts = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=12)), max_size=40).map("".join)
 
 

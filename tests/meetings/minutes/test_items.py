@@ -79,6 +79,61 @@ def test_title_in_capitals_goes_on_in_the_next_line():
     assert numbered(read(text)) == [("24.", "SALT"), ("25.", "REVIEW OF COUNTERS AND CONTACT POINTS")]
 
 
+THREE = [
+    (1, "Apologies", "Nobody was away."),
+    (2, "Salt", "RESOLVED that the plan be noted."),
+    (3, "Sand", "It was dry."),
+]
+TITLES = [("1.", "Apologies"), ("2.", "Salt"), ("3.", "Sand")]
+
+
+def with_three(item: str) -> str:
+    return "".join(item.format(*one) for one in THREE)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (with_three("{1} (Minute 2026.4{0})\n\n{2}\n\n"), [(f"2026.4{n}", title) for n, title, _ in THREE]),
+        (with_three("{1}\t\t\t3{0}\n\n{2}\n\n"), [(f"3{n}", title) for n, title, _ in THREE]),
+        (with_three("{0}. {1} – {2}\n\n"), TITLES),
+        (with_three("{1}:\n• {2}\n\n"), [(None, f"{title}:") for _, title, _ in THREE]),
+        (with_three("10.0{0} am   {0}.  {1}\n\n           {2}\n\n"), TITLES),
+        (with_three("> {0}. {1}\n>\n> {2}\n>\n"), TITLES),
+        ("AGENDA\n" + with_three("{0}. {1}\n") + "\nMINUTES\n\n" + with_three("{0}. {1}\n\n{2}\n\n"), TITLES),
+        ("| Item | Minute | Action |\n" + with_three("| {0}. {1} | {2} | |\n"), TITLES),
+    ],
+    ids=["brackets", "right-hand edge", "run-in", "colons", "times", "e-mail", "agenda above", "table"],
+)
+def test_layout_of_a_whole_meeting_parts_its_items(text, wanted):
+    reading = read(text)
+    assert numbered(reading)[-3:] == wanted
+    assert [len(item.decisions) for item in reading.items[-3:]] == [0, 1, 0]
+
+
+def test_numbers_of_the_lines_of_a_page_are_furniture():
+    lines = ["Quay Panel", "1. Apologies", "Nobody was away.", "2. Salt", "12 barrels were left.", "Nobody spoke.",
+             "RESOLVED that the plan be noted.", "3. Sand", "It was dry.", "4. Grit", "There was none."]  # fmt: skip
+    reading = read("".join(f"{number:3} {line}\n" for number, line in enumerate(lines, start=1)))
+    assert numbered(reading) == [("1.", "Apologies"), ("2.", "Salt"), ("3.", "Sand"), ("4.", "Grit")]
+    assert [paragraph.text.text for paragraph in reading.items[1].narrative] == [
+        "12 barrels were left.",
+        "Nobody spoke.",
+    ]
+    assert [piece.passage.text for piece in reading.pieces if piece.kind == "chrome"][:3] == ["1", "2", "3"]
+
+
+def test_decision_goes_on_over_the_turn_of_a_page():
+    turn = "\n\n- {} -\n\nQUAY PANEL – 29.10.26\n\n"
+    text = (
+        f"1. SALT\n\nRESOLVED{turn.format(1)}that the plan be noted.\n\n2. SAND\n\nRESOLVED:\n\n(a) that the plan be"
+        f" noted; and{turn.format(2)}(b) that the Clerk write.\n"
+    )
+    first, second = read(text).items
+    assert [part.text.text for part in first.decisions[0].parts] == ["that the plan be noted."]
+    assert [part.label.text for part in second.decisions[0].parts] == ["(a)", "(b)"]
+
+
 def test_date_above_the_first_title_is_no_title():
     text = f"QUAY PANEL\n\nFriday 5 November 2027\n\nSALT\n\nNobody spoke.\n\nSAND\n\n{BODY}"
     assert [title for _, title in numbered(read(text))] == ["SALT", "SAND"]
