@@ -32,7 +32,7 @@ _BEHIND = re.compile(
     r"(?P<title>[A-Z'\"][^()]{2,120}?) (?P<brackets>\()?(?:(?:Minute|Min\.|Item)(?: [Nn]o\.?)? )?"
     r"(?P<core>(?:\d{1,4}[./])?(?P<last>\d{1,4}))(?(brackets)\))$"
 )
-_RUN_IN = re.compile(r"(?P<core>(?P<first>\d{1,3})[.)]) (?P<title>[A-Z][^.;?-]{2,90}?) - (?P<text>[A-Z'\"].*)$")
+_RUN_IN = re.compile(r"(?P<core>(?P<first>\d{1,3})[.)]) (?P<title>[A-Z][^.;?-]{2,90}?) - (?P<text>[A-Z'\"].*[.?!:;])$")
 _LETTERED = re.compile(r"(?P<core>(?P<first>[A-Z]|[IVX]{1,5})[.)]) (?P<title>[A-Z'\"].+)$")
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII")
 _PREFIX_ALONE = re.compile(r"[A-Z]{2,6}$")
@@ -318,7 +318,9 @@ def _numbers_behind(blocks: list[Block]) -> list[_Start]:
             continue
         match = _BEHIND.match(text)
         typed = block.source.text[block.start : block.end]
-        if not match or not (match["brackets"] or "\t" in typed[len(match["title"]) :]):
+        if not match or not _reads_as_title(match["title"] if match["brackets"] else match["title"].rstrip(".")):
+            continue  # "... would follow in the spring. (41)" is the number of an action
+        if not match["brackets"] and "\t" not in typed[len(match["title"]) :]:
             continue
         if last is not None and int(match["last"]) != last + 1:
             continue
@@ -330,18 +332,23 @@ def _numbers_behind(blocks: list[Block]) -> list[_Start]:
 
 
 def _run_in_titles(blocks: list[Block]) -> list[_Start]:
-    """ "1. Minutes - RESOLVED that ...": every numbered line goes on with its text."""
+    """ "1. Minutes - RESOLVED that ...": from the first on, numbered lines go on with their text."""
     starts: list[_Start] = []
+    run_in = 0
     for index, block in enumerate(blocks):
-        match = _RUN_IN.match(block.text) if block.text[:1].isdigit() and not block.kind else None
-        if match and int(match["first"]) == len(starts) + 1 and _reads_as_title(match["title"]):
+        if block.kind or not block.text[:1].isdigit():
+            continue
+        match = _RUN_IN.match(block.text)
+        plain = match or (_TITLED.match(block.text) if starts and len(block.text) < _LIMIT else None)
+        if not plain or int(plain["first"]) != len(starts) + 1 or not _reads_as_title(plain["title"]):
+            continue
+        section = Section(number=block.part(*plain.span("core")), title=block.part(*plain.span("title")))
+        if match:
             rest = block.part(match.start("text"))
-            section = Section(number=block.part(*match.span("core")), title=block.part(*match.span("title")))
             section.blocks = [Block(block.source, Line(rest.start, rest.end, inner=True))]
-            starts.append(_Start(index, index + 1, section))
-        elif match and starts:
-            return []
-    return starts if len(starts) >= 3 else []
+            run_in += 1
+        starts.append(_Start(index, index + 1, section))
+    return starts if run_in >= 3 else []
 
 
 def _colon_titles(blocks: list[Block]) -> list[_Start]:

@@ -97,18 +97,37 @@ def with_three(item: str) -> str:
         (with_three("{1} (Minute 2026.4{0})\n\n{2}\n\n"), [(f"2026.4{n}", title) for n, title, _ in THREE]),
         (with_three("{1}\t\t\t3{0}\n\n{2}\n\n"), [(f"3{n}", title) for n, title, _ in THREE]),
         (with_three("{0}. {1} – {2}\n\n"), TITLES),
+        (with_three("{0}. {1} – {2}\n\n") + "4. Grit\n\nThere was none.\n", [*TITLES[1:], ("4.", "Grit")]),
         (with_three("{1}:\n• {2}\n\n"), [(None, f"{title}:") for _, title, _ in THREE]),
         (with_three("10.0{0} am   {0}.  {1}\n\n           {2}\n\n"), TITLES),
         (with_three("> {0}. {1}\n>\n> {2}\n>\n"), TITLES),
         ("AGENDA\n" + with_three("{0}. {1}\n") + "\nMINUTES\n\n" + with_three("{0}. {1}\n\n{2}\n\n"), TITLES),
         ("| Item | Minute | Action |\n" + with_three("| {0}. {1} | {2} | |\n"), TITLES),
     ],
-    ids=["brackets", "right-hand edge", "run-in", "colons", "times", "e-mail", "agenda above", "table"],
+    ids=[
+        "brackets",
+        "right-hand edge",
+        "run-in",
+        "run-in and plain",
+        "colons",
+        "times",
+        "e-mail",
+        "agenda above",
+        "table",
+    ],
 )
 def test_layout_of_a_whole_meeting_parts_its_items(text, wanted):
     reading = read(text)
     assert numbered(reading)[-3:] == wanted
-    assert [len(item.decisions) for item in reading.items[-3:]] == [0, 1, 0]
+    assert sum(len(item.decisions) for item in reading.items) == 1
+
+
+def test_dash_before_an_author_and_number_of_an_action_begin_no_text_and_no_item():
+    items = "".join(f"{n}. {title} – Report of the Clerk\n\n{BODY}\n" for n, title, _ in THREE)
+    assert [number for number, _ in numbered(read(items))] == ["1.", "2.", "3."]
+    assert read(items).items[0].title.text == "Apologies – Report of the Clerk"
+    said = "".join(f"The Clerk would buy it. (4{n})\n\n" for n in (1, 2, 3))
+    assert numbered(read(f"1. Apologies\n\n{said}2. Salt\n\n{BODY}")) == [("1.", "Apologies"), ("2.", "Salt")]
 
 
 def test_numbers_of_the_lines_of_a_page_are_furniture():
