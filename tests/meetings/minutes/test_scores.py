@@ -39,7 +39,7 @@ def seed(name: str):
 
 FOLDERS = [
     pytest.param(EXAMPLES, marks=needs_shared, id="examples"),
-    *(pytest.param(TEXTS.parent / f"texts{set_}", id=f"texts{set_}") for set_ in ("", *range(4, 24))),
+    *(pytest.param(TEXTS.parent / f"texts{set_}", id=f"texts{set_}") for set_ in ("", *range(4, 25))),
 ]
 
 
