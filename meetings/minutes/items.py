@@ -359,13 +359,9 @@ def _colon_titles(blocks: list[Block]) -> list[_Start]:
             continue
         if following.tag and following.tag.is_glyph and block.text[0].isupper():
             starts.append(_Start(index, index + 1, Section(title=block)))
-    if len(starts) < 3 or any(not one.kind and not one.tag for one in blocks[starts[0].at :] if not _ends(one, starts)):
-        return []
-    return starts
-
-
-def _ends(block: Block, starts: list[_Start]) -> bool:
-    return any(start.section.title is block for start in starts)
+    titles = {start.at for start in starts}
+    below = (block for index, block in enumerate(blocks) if starts and index > starts[0].at and index not in titles)
+    return starts if len(starts) >= 3 and all(block.kind or block.tag for block in below) else []
 
 
 def _numbered_titles(blocks: list[Block]) -> list[_Start]:

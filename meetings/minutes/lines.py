@@ -95,12 +95,12 @@ def paragraphs_of(source: Source) -> list[Line]:
         if line.kind == MARGIN:
             joined.append(line)
             previous = None
-        elif previous is not None and _continues(source, previous, line, wrap):
+            continue
+        if previous is not None and _continues(source, previous, line, wrap):
             joined[-1].end = line.end
-            previous = line
         else:
             joined.append(line)
-            previous = line
+        previous = line
     return joined
 
 

@@ -16,7 +16,7 @@ from meetings.minutes.letters import read_letter, salutation_at
 from meetings.minutes.lines import MARGIN, Block, paragraphs_of
 from meetings.minutes.running import mark_feet, mark_paragraph_numbers
 from meetings.minutes.runons import cut_run_on
-from meetings.minutes.structure import Item, Passage, Reading
+from meetings.minutes.structure import Item, Reading
 
 # Characters of a text from which on it is long.
 _LONG = 50_000
@@ -84,23 +84,16 @@ def _read_minutes(reading: Reading, source: Source, ledger: Ledger, head: list[B
     if loose and not of_the_site:
         # Words before the first title, or a text without any: an item of their own, without number and title.
         sections = [Section(blocks=loose), *sections]
+    # Decisions and narrative printed apart are joined by the minute number.
+    known: dict[str, int] = {}
     for section in sections:
-        number = section.number.passage() if section.number else None
-        index = _known(reading.items, section, number)
+        number = section.number.passage().text if section.number else ""
+        index = known.get(number) if section.row or "/" in number else None
         if index is None:
             reading.items.append(Item())
             index = len(reading.items) - 1
+            known.setdefault(number, index)
         ItemReader(source, ledger, section, reading.items[index], index).read()
-
-
-def _known(items: list[Item], section: Section, number: Passage | None) -> int | None:
-    """The item that already has this minute number: decisions and narrative printed apart are joined by it."""
-    if number is None or not (section.row or "/" in number.text):
-        return None
-    for index, item in enumerate(items):
-        if item.number is not None and item.number.text == number.text:
-            return index
-    return None
 
 
 def _doc_type(reading: Reading, blocks: list[Block]) -> str:

@@ -32,6 +32,8 @@ HOSTILE = {
     "motions never put": "Moved by A and seconded by B -\nThat x be y\n",
     "questions, a line each": "(1) Why?\n",
     "numbers and titles": "1.\nTitle\n",
+    "titles with a colon": "Salt:\n• It was so.\n",
+    "rows of decisions": "Minute\tSubject\tDecision\n41\tSalt\tRESOLVED to note.\n",
     "blank lines": "\n",
 }
 
