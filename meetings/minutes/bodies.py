@@ -316,13 +316,14 @@ class ItemReader(DecisionText):
             earlier = stretch.part(max(0, len(stretch.text) - 400))
         # What the discussion asks and a decision asks again is one action: the decision's.
         asked = Asked(certain)
-        self.item.actions[self.known_actions :] = certain + [one for one in proposed if one not in asked]
-        self.item.actions.sort(key=lambda action: action.text.span)
+        found = certain + [one for one in proposed if one not in asked]
+        # What was read of this item before stands before this in the text.
+        self.item.actions[self.known_actions :] = sorted(found, key=lambda action: action.text.span)
 
     def _actions_of_decisions(self) -> list[Action]:
         found: list[Action] = []
-        for index, decision in enumerate(self.item.decisions):
-            if index < self.known_decisions or decision.restates is not None or not decision.carried:
+        for index, decision in enumerate(self.item.decisions[self.known_decisions :], self.known_decisions):
+            if decision.restates is not None or not decision.carried:
                 continue
             # What a sentence of the discussion asks is found in the sentence itself.
             if decision.form == "sentence":
