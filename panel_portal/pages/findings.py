@@ -15,7 +15,7 @@ from django.utils.text import Truncator
 
 from panel_portal.pages.search import WORDS, Asked, Hit, as_asked, rule_in_force
 from panel_portal.pages.searched import BRANCHES, KINDS
-from panel_portal.pages.written import Written, mark
+from panel_portal.pages.written import Written, WrittenRows, is_among, mark
 from panel_portal.records.fulltext import CONFIG
 from panel_portal.records.periods import in_words
 
@@ -27,14 +27,9 @@ LONGEST_TITLE = 140
 
 
 @dataclass(frozen=True)
-class Piece:
-    text: str
-    found: bool
-
-
-@dataclass(frozen=True)
 class Result:
-    """One result as it is read. `reference` is how it is quoted, `where` a few words on its place in the record."""
+    """One result as it is read. `reference` is how it is quoted, `where` a few words on its place in the record,
+    `context` plain text with `BEGIN` and `END` around what was found."""
 
     kind: str
     title: str
@@ -43,7 +38,7 @@ class Result:
     where: str = ""
     reference: str = ""
     state: str = ""
-    context: tuple[Piece, ...] = ()
+    context: str = ""
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -64,9 +59,9 @@ def shown(hits: list[Hit], asked: Asked) -> list[Result]:
     """
     contexts, results = _contexts(hits, asked), []
     for hit, result in named(hits).items():
-        context = contexts.get((hit.kind, hit.page), ())
-        if "".join(piece.text for piece in context).strip(" .…") in result.title:
-            context = ()
+        context = contexts.get((hit.kind, hit.page), "")
+        if re.sub(f"[{BEGIN}{END}]", "", context).strip(" .…") in result.title:
+            context = ""
         results.append(replace(result, context=context))
     return results
 
@@ -198,17 +193,24 @@ WITH = {
 def _records(hits) -> dict:
     records = {}
     for key in dict.fromkeys(hit.kind for hit in hits):
-        rows = KINDS[key].model.objects.public()
-        rows = WITH.get(key, lambda rows: rows)(rows)
-        wanted = [hit.page for hit in hits if hit.kind == key]
-        records |= {(key, record.pk): record for record in rows.filter(pk__in=wanted).order_by()}
+        pages = [hit.page for hit in hits if hit.kind == key]
+        rows = _rows(key, rule_in_force()).with_values({"pages": pages})
+        records |= {(key, record.pk): record for record in rows}
     return records
+
+
+@lru_cache(maxsize=32)
+def _rows(key: str, rule) -> WrittenRows:
+    """The records of a kind, for any pages."""
+    rows = KINDS[key].model.objects.public()
+    rows = WITH.get(key, lambda rows: rows)(rows)
+    return WrittenRows(rows.filter(is_among("pk", "pages")).order_by())
 
 
 # Words in context ----------------------------------------------------------------------------------------------------
 
 
-def _contexts(hits, asked: Asked) -> dict[tuple[str, int], tuple[Piece, ...]]:
+def _contexts(hits, asked: Asked) -> dict[tuple[str, int], str]:
     """For each page that has one, the words around what was found: the best of its branches. One query."""
     pages = {}
     for number, branch in enumerate(BRANCHES):
@@ -227,7 +229,7 @@ def _contexts(hits, asked: Asked) -> dict[tuple[str, int], tuple[Piece, ...]]:
         best = contexts.get((kind, page), "")
         if headline.count(BEGIN) > best.count(BEGIN):
             contexts[kind, page] = headline
-    return {key: pieces(headline) for key, headline in contexts.items()}
+    return {key: _tidy(headline) for key, headline in contexts.items()}
 
 
 @lru_cache(maxsize=256)
@@ -236,13 +238,7 @@ def _statement(branches: tuple[int, ...], rule) -> Written:
     parts, params = [], []
     for number in branches:
         branch, query = BRANCHES[number], Asked(WORDS).query
-        is_wanted = Func(
-            F(branch.page),
-            Value(mark(f"pages {number}")),
-            arg_joiner=" = ANY(",
-            template="%(expressions)s::bigint[])",
-            output_field=models.BooleanField(),
-        )
+        is_wanted = is_among(branch.page, f"pages {number}")
         rows = branch.model.objects.public().filter(is_wanted, **{branch.lexemes: query})
         headline = SearchHeadline(
             _plain(branch), query, config=CONFIG, start_sel=BEGIN, stop_sel=END, max_words=36, min_words=18
@@ -275,15 +271,6 @@ def _stem(words: str) -> str:
     """The beginning that the forms of the longest word asked for have in common: "communi" of "communities"."""
     longest = max(re.findall(r"\w+", words.lower()) or [""], key=len)
     return longest[:-2] if len(longest) > 6 else longest[: max(len(longest) - 1, 3)]
-
-
-def pieces(headline: str) -> tuple[Piece, ...]:
-    """A text with what was found told apart. It is plain text: whatever it says, a template escapes it."""
-    told = []
-    for before, found in re.findall(f"([^{BEGIN}]*)(?:{BEGIN}([^{END}]*){END})?", headline):
-        told += [Piece(_tidy(before), False)] if before else []
-        told += [Piece(_tidy(found), True)] if found else []
-    return tuple(told)
 
 
 def _tidy(text: str) -> str:

@@ -3,10 +3,12 @@
 To write one of search's takes Django longer than most searches take the database.
 """
 
+import copy
 import re
 from collections.abc import Iterable, Mapping
 
 from django.db import connection
+from django.db.models import BooleanField, F, Func, QuerySet, Value
 
 # What stands around the name of a value that is not known yet: a character that no text has.
 EDGE = "\ufdd0"
@@ -30,6 +32,40 @@ class Written:
         # Put together in one pass: nothing inside a value is ever read as a mark.
         quoted = {name: _quoted("%s", [value]) for name, value in values.items()}
         return "".join(quoted[piece] if at % 2 else piece for at, piece in enumerate(self._pieces))
+
+
+class WrittenRows:
+    """The records of a queryset that has `mark`s among its values, as `Written` is one statement."""
+
+    def __init__(self, rows: QuerySet):
+        self._rows = rows
+        self._compiler = rows.query.get_compiler(connection=connection)
+        self._written = Written(*self._compiler.as_sql())
+
+    def with_values(self, values: Mapping[str, object]) -> QuerySet:
+        """The rows, fetched. Raises KeyError where a value is missing."""
+        rows, compiler = self._rows.all(), copy.copy(self._compiler)
+        # What the compiler knows of its columns is as true of the next rows: all but the asking is left to Django.
+        compiler.execute_sql = lambda **chunks: [self._asked(values)]
+        rows.query.get_compiler = lambda **using: compiler
+        len(rows)
+        return rows
+
+    def _asked(self, values) -> list[tuple]:
+        with connection.cursor() as cursor:
+            cursor.execute(self._written.with_values(values))
+            return cursor.fetchall()
+
+
+def is_among(column: str, name: str) -> Func:
+    """The condition that a key is one of those that the `mark` of this name will stand for: a list, of any length."""
+    return Func(
+        F(column),
+        Value(mark(name)),
+        arg_joiner=" = ANY(",
+        template="%(expressions)s::bigint[])",
+        output_field=BooleanField(),
+    )
 
 
 def _quoted(sql: str, params: Iterable) -> str:

@@ -92,7 +92,11 @@ LATE_IMPORTS = {
     "panel_portal/records/rendering.py: weasyprint": "heavy, and not every installation has the pango it opens",
 }
 # Where HTML is declared safe: only where it has just been cleaned, or written by Django's own json_script.
-SAFE_HTML = {"panel_portal/records/richtext.py", "panel_portal/pages/templatetags/linked_data.py"}
+SAFE_HTML = {
+    "panel_portal/records/richtext.py",
+    "panel_portal/pages/templatetags/linked_data.py",
+    "panel_portal/pages/templatetags/results.py",
+}
 
 
 def is_reader(path: str) -> bool:

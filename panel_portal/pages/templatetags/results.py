@@ -1,17 +1,22 @@
 """How the results of a search are written."""
 
-from collections.abc import Iterable
+import re
+from html import escape
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
-from panel_portal.pages.findings import Piece
+from panel_portal.pages.findings import BEGIN, END
 
 register = template.Library()
 
+FOUND = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
+LEFT_OVER = str.maketrans("", "", BEGIN + END)
+
 
 @register.filter
-def marked(context: Iterable[Piece]) -> str:
-    """Words in context, those that were found inside <mark>."""
-    told = (format_html("<mark>{}</mark>", piece.text) if piece.found else piece.text for piece in context)
-    return format_html_join("", "{}", ((one,) for one in told))
+def marked(context: str) -> SafeString:
+    """Words in context (plain text), those that were found inside <mark>."""
+    # Escaped whole, once, before the first tag of ours is put in: word by word it took a twelfth of a search.
+    told = FOUND.sub(r"<mark>\1</mark>", escape(context)).translate(LEFT_OVER)
+    return mark_safe(told)  # noqa: S308 - as above

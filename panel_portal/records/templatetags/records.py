@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django import template
+from django.forms.utils import flatatt
 
 from panel_portal.records import periods, richtext
 from panel_portal.records.publication import Audience, visible_rows
@@ -42,6 +43,16 @@ def visible(parser, token):
 def richtext_html(text):
     """Rich text, as cleaned on its way into the database."""
     return richtext.render(text)
+
+
+# What Django gives an input that GOV.UK forms do without.
+NOT_OF_GOVUK = {"class", "required", "placeholder", "autofocus", "cols", "title"}
+
+
+@register.filter
+def attributes(attrs, without="") -> str:
+    """The attributes of an input as GOV.UK has them, less one that is written already or does not belong."""
+    return flatatt({name: value for name, value in attrs.items() if name not in NOT_OF_GOVUK and name != without})
 
 
 @register.filter
