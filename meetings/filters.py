@@ -1,5 +1,7 @@
 """What the public lists can be narrowed by."""
 
+from collections.abc import Callable, Iterable, Sequence
+
 import django_filters
 from django.db.models.functions import ExtractYear
 from django_filters.fields import ModelChoiceField
@@ -8,6 +10,9 @@ from meetings.models import Action, Body, Meeting, Office
 from panel_portal.records import revision
 from panel_portal.records.models import Topic
 from panel_portal.records.publication import Audience, RecordQuerySet
+
+# Meetings among which one can choose: ten years of most panels, and no more than a phone can show.
+OFFERED = 60
 
 
 def years(rows: RecordQuerySet, column: str) -> list[tuple[str, str]]:
@@ -88,7 +93,14 @@ class MeetingFilter(Narrowing):
 
 
 class MeetingDays(ModelChoiceField):
-    """Meetings by their day, latest first; of another body than the panel with its name."""
+    """Meetings by their day; of another body than the panel with its name. `offered` are the choices; any meeting of
+    the queryset is a valid one."""
+
+    offered: Sequence[tuple[str, str]] = ()
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        return [("", self.empty_label), *self.offered]
 
     def label_from_instance(self, obj):
         day = f"{obj.day.day} {obj.day:%B %Y}"
@@ -96,7 +108,26 @@ class MeetingDays(ModelChoiceField):
 
 
 class MeetingDayFilter(django_filters.ModelChoiceFilter):
+    """One meeting. The latest of those that occur are offered; any other can be asked for in the address."""
+
     field_class = MeetingDays
+
+    def offer(self, of: str, occurring: Callable[[], Iterable[int]], chosen: str) -> None:
+        """Offer some of the meetings with these keys. `of` is whose they are: what is offered is kept under it."""
+
+        def latest() -> tuple[list[tuple[str, str]], bool]:
+            rows = list(self.queryset.filter(pk__in=occurring()).order_by("-starts_at")[: OFFERED + 1])
+            return self._choices(rows[:OFFERED]), len(rows) > OFFERED
+
+        offered, there_are_more = revision.kept(f"meetings of {of}", latest)
+        if chosen and chosen not in dict(offered):
+            offered = offered + self._choices(self.queryset.filter(slug=chosen))
+        self.field.offered = offered
+        if there_are_more:
+            self.field.help_text = f"The latest {OFFERED} are here. The page of an older meeting lists its own."
+
+    def _choices(self, meetings) -> list[tuple[str, str]]:
+        return [(meeting.slug, self.field.label_from_instance(meeting)) for meeting in meetings]
 
 
 class ActionFilter(Narrowing):
@@ -136,7 +167,7 @@ class ActionFilter(Narrowing):
         super().__init__(*args, **kwargs)
         found, meetings = revision.kept("actions' years", lambda: when_and_where(Action.objects.public()))
         self.filters["year"].extra["choices"] = as_choices(found)
-        self.filters["meeting"].queryset = self.filters["meeting"].queryset.filter(pk__in=meetings)
+        self.filters["meeting"].offer("actions", lambda: meetings, self.data.get("meeting"))
 
     def of_origin(self, actions, name, origin):
         return actions.of_origin(origin)

@@ -5,7 +5,6 @@ from django.db.models import Q
 
 from meetings.filters import MeetingDayFilter, Narrowing, TopicFilter, years
 from meetings.models import Meeting
-from panel_portal.records import revision
 from questions.models import Question
 
 
@@ -36,10 +35,8 @@ class QuestionFilter(Narrowing):
         super().__init__(*args, **kwargs)
         public = Question.objects.public()
         self.filters["year"].extra["choices"] = years(public, "asked_on")
-        meetings = revision.kept(
-            "meetings of questions", lambda: list(public.order_by().values_list("at_meeting", flat=True).distinct())
-        )
-        self.filters["meeting"].queryset = self.filters["meeting"].queryset.filter(pk__in=meetings)
+        asked_at = public.order_by().values("at_meeting")
+        self.filters["meeting"].offer("questions", lambda: asked_at, self.data.get("meeting"))
 
     def narrow(self, questions, name, shown):
         match shown:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from meetings.models import Action, AgendaAction, AgendaItem, Meeting
+from meetings.models import Action, AgendaAction, AgendaItem, Meeting, Minutes
 from questions.models import Question, Scheme
 from tests import factories
 
@@ -12,9 +12,10 @@ from tests import factories
 STATES = ("open", "open", "open", "reported_done", "accepted")
 
 
-def many_actions(how_many: int, meeting) -> list[Action]:
-    """Published actions from the discussion at a meeting that was held, of every state, due and late by all degrees."""
-    items = list(meeting.agenda_items.in_order())
+def many_actions(how_many: int, meeting, items=()) -> list[Action]:
+    """Published actions from the discussion at a meeting that was held, or of these items, in turn; of every state, due
+    and late by all degrees."""
+    items = list(items or meeting.agenda_items.in_order())
     office, moment, day = factories.the_commissioner(), timezone.now(), timezone.localdate()
     first = Action.objects.count() + 1
     rows = []
@@ -47,13 +48,13 @@ def on_the_agenda(meeting, actions) -> None:
     AgendaAction.objects.bulk_create([AgendaAction(agenda_item=item, action=one) for one in actions], batch_size=1000)
 
 
-def many_meetings(how_many: int, items: int = 2) -> list[Meeting]:
-    """Meetings that were held, back from last week two a day, each with some items."""
+def many_meetings(how_many: int, items: int = 2, days_ago: int = 7) -> list[Meeting]:
+    """Meetings that were held, two a day back from so many days ago, each with some items and draft minutes."""
     body, moment = factories.the_panel(), timezone.now()
     first = Meeting.objects.count() + 1
     rows = []
     for number in range(first, first + how_many):
-        starts_at = (moment - timedelta(days=7 + number // 2)).replace(
+        starts_at = (moment - timedelta(days=days_ago + number // 2)).replace(
             hour=9 + number % 2 * 5, minute=0, second=0, microsecond=0
         )
         rows.append(
@@ -70,6 +71,13 @@ def many_meetings(how_many: int, items: int = 2) -> list[Meeting]:
             )
         )
     meetings = Meeting.objects.bulk_create(rows, batch_size=1000)
+    Minutes.objects.bulk_create(
+        [
+            Minutes(meeting=meeting, state="published_as_draft", publication="published", published_at=moment)
+            for meeting in meetings
+        ],
+        batch_size=1000,
+    )
     AgendaItem.objects.bulk_create(
         [
             AgendaItem(

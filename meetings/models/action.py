@@ -15,6 +15,7 @@ from meetings.models.papers import Paper
 from panel_portal.records.fulltext import index, searchable
 from panel_portal.records.history import tracked
 from panel_portal.records.models import Provision
+from panel_portal.records.overdue import newest_overdue
 from panel_portal.records.periods import day_in_london, today
 from panel_portal.records.publication import Exemptable, PublicPart, PublicRecord, RecordQuerySet
 from panel_portal.records.references import next_reference, reference_in_address
@@ -237,7 +238,7 @@ class Action(PublicRecord, Exemptable):
 
     class Meta(PublicRecord.Meta):
         ordering = ("-asked_on", "-pk")
-        indexes = [index("action")]
+        indexes = [index("action"), newest_overdue("action", "due_on")]
         constraints = [
             *PublicRecord.Meta.constraints,
             *Exemptable.Meta.constraints,

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import CharField, DateTimeField, F, Func, OuterRef, Q, Subquery
+from django.db.models import CharField, F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from meetings.models import Meeting
@@ -25,13 +25,6 @@ MATTERS = ("starts_at", "ends_at", "place", "remote_link")
 REPEATED = ("kind", "purpose", "agenda_published_at", "state", "outcome_reason", "later_meeting_id")
 
 MeetingEvent = Meeting.events.rel.related_model
-
-
-class DayAfter(Func):
-    """The beginning, in London, of the day after a date."""
-
-    template = "((%(expressions)s + 1)::timestamp AT TIME ZONE 'Europe/London')"
-    output_field = DateTimeField()
 
 
 class InWords(Func):

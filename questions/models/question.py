@@ -5,7 +5,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 
@@ -13,6 +13,7 @@ from meetings.models import Action, AgendaItem, Meeting, Office
 from panel_portal.records.fulltext import index, searchable
 from panel_portal.records.history import tracked
 from panel_portal.records.models import Provision, TopicLink, once
+from panel_portal.records.overdue import newest_overdue
 from panel_portal.records.periods import BeyondTheTable, today, working_days_between
 from panel_portal.records.publication import PublicPart, PublicRecord, RecordQuerySet
 from panel_portal.records.references import reference_in_address
@@ -49,10 +50,12 @@ class QuestionQuerySet(RecordQuerySet):
 
     def newest_answer_first(self):
         """What waits stands first, longest waiting first; then what was answered, newest first."""
-        waits = Case(When(state__in=Question.AWAITING, then=0), default=1, output_field=models.IntegerField())
-        over_on = Coalesce("answered_on", Cast("at_meeting__starts_at", models.DateField()))
-        oldest_first = Case(When(state__in=Question.AWAITING, then=F("asked_on")))
-        return self.order_by(waits, oldest_first, over_on.desc(), "-pk")
+        waits = Q(state__in=Question.AWAITING)
+        # Looked up only for what was heard and not answered: to join ten thousand meetings took longer than to sort.
+        heard_on = Meeting.objects.filter(pk=OuterRef("at_meeting")).values(day=Cast("starts_at", models.DateField()))
+        over_on = Case(When(waits, then=None), default=Coalesce("answered_on", Subquery(heard_on)))
+        oldest_first = Case(When(waits, then=F("asked_on")))
+        return self.order_by(oldest_first.asc(nulls_last=True), over_on.desc(), "-pk")
 
     def for_meeting(self, meeting):
         return self.filter(at_meeting=meeting)
@@ -205,7 +208,7 @@ class Question(PublicRecord):
     class Meta(PublicRecord.Meta):
         ordering = ("-asked_on", "-pk")
         verbose_name = "question"
-        indexes = [index("question")]
+        indexes = [index("question"), newest_overdue("question", "answer_due_on")]
         constraints = [
             *PublicRecord.Meta.constraints,
             models.CheckConstraint(

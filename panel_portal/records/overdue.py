@@ -1,0 +1,18 @@
+"""Since when something is overdue, as the database works it out, and an index by it."""
+
+from django.db import models
+from django.db.models import F, Func
+from django.db.models.functions import Greatest
+
+
+class DayAfter(Func):
+    """The beginning, in London, of the day after a date."""
+
+    template = "((%(expressions)s + 1)::timestamp AT TIME ZONE 'Europe/London')"
+    output_field = models.DateTimeField()
+
+
+def newest_overdue(name: str, due: str) -> models.Index:
+    """For the rows whose last day was over last: where two thousand are overdue, fifty are told."""
+    since = Greatest(DayAfter(F(due)), F("published_at"))
+    return models.Index(since.desc(), F("id").desc(), name=f"{name}_newest_overdue")
