@@ -8,7 +8,20 @@ is one. An event counts if the row was public before it or after it, and somethi
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BooleanField, Case, F, Func, OuterRef, Q, Subquery, TextField, Value, When, Window
+from django.db.models import (
+    BooleanField,
+    Case,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Greatest, Lag
 
 from panel_portal.records.publication import Audience, visible_q
@@ -63,11 +76,15 @@ def last_changed(sources: tuple[Source, ...], *more, given: frozenset[type] = fr
     return Greatest(*moments) if len(moments) > 1 else moments[0]
 
 
-def happened_since(sources: tuple[Source, ...], moment: datetime) -> Q:
-    """Whether anything at all happened to these rows since, seen by the public or not: of what holds for none of them
-    it need not be asked when it last changed."""
-    happened = Q()
+def touched_since(model, sources: tuple[Source, ...], moment: datetime, *columns: str) -> QuerySet:
+    """The keys of rows to which anything at all happened since, seen by the public or not, or of which one of these
+    columns has a moment since: of no other need it be asked when it last changed. Each is gone through from what is
+    that new, which is little, not from all rows."""
+    touched = [
+        model.objects.filter(**{f"{column}__gte": moment}).order_by().values_list("pk", flat=True) for column in columns
+    ]
     for source in sources:
         events = source.model._meta.get_field("events").related_model.objects.filter(pgh_created_at__gte=moment)
-        happened |= Q(**{f"{source.outer}__in": events.order_by().values(source.inner or "pgh_obj_id")})
-    return happened
+        rows = model.objects.filter(**{f"{source.outer}__in": events.order_by().values(source.inner or "pgh_obj_id")})
+        touched.append(rows.order_by().values_list("pk", flat=True))
+    return touched[0].union(*touched[1:])

@@ -23,7 +23,7 @@ from panel_portal.pages.api.kinds import Kind
 from panel_portal.pages.api.told import At, api_address
 from panel_portal.records import revision
 from panel_portal.records.publication import Exemptable, PublicRecord, at_the_end
-from panel_portal.records.stamps import Source, happened_since, last_changed
+from panel_portal.records.stamps import Source, last_changed, touched_since
 from panel_portal.records.views import withdrawn_above
 
 MOST, USUAL = 100, 50
@@ -146,19 +146,18 @@ def _withdrawn_paths(kind: Kind) -> list[str]:
     return ["", *(f"{path}__" for path, model in _ancestors(kind.model).items() if issubclass(model, PublicRecord))]
 
 
-def _perhaps(rows, changed: Q):
-    """The rows that may have changed, named one by one; None where they are too many for that. When a row last changed
-    is read out of the history of all it is told of: that is asked of those alone that have any event late enough."""
-    keys = list(rows.filter(changed).order_by().values_list("pk", flat=True)[: NAMED + 1])
-    return rows.filter(pk__in=keys) if len(keys) <= NAMED else None
+def _named(keys) -> list[int] | None:
+    """Those keys; None where they are too many to be named one by one."""
+    found = list(keys[: NAMED + 1])
+    return found if len(found) <= NAMED else None
 
 
-def _alive(kind: Kind, rows, chosen: dict, since: datetime, place: Place | None, most: int) -> list[tuple]:
-    """(changed, key) of the first public rows that changed since a moment, after a place."""
-    earliest = max(since, place.changed) if place and place.changed else since
-    perhaps = _perhaps(rows, _changed_since(kind, earliest))
-    if perhaps is not None:
-        found = with_last_change(kind, perhaps).filter(Q(changed__gte=since) & (place.after if place else Q()))
+def _alive(kind: Kind, rows, chosen: dict, touched: list[int] | None, since: datetime, place, most: int) -> list[tuple]:
+    """(changed, key) of the first public rows that changed since a moment, after a place. Only those that are `touched`
+    can have: when a row last changed is read out of the history of all that is told of it."""
+    if touched is not None:
+        found = with_last_change(kind, rows.filter(pk__in=touched))
+        found = found.filter(Q(changed__gte=since) & (place.after if place else Q()))
         return list(found.order_by("changed", "pk").values_list("changed", "pk")[:most])
     # Whoever walks through that many asks for page after page of the same record.
     moments, keys = revision.kept(f"changes of {kind.name}", lambda: _all_changes(kind))
@@ -180,11 +179,6 @@ def _all_changes(kind: Kind) -> tuple[array, array]:
 
 def _counted(moment: datetime) -> int:
     return (moment - EARLIEST) // timedelta(microseconds=1)
-
-
-def _changed_since(kind: Kind, since: datetime) -> Q:
-    happened = happened_since(_sources(kind), since)
-    return happened | Q(published_at__gte=since) if kind.is_published else happened
 
 
 def _withdrawn_since(kind: Kind, since: datetime) -> Q:
@@ -254,13 +248,21 @@ def page(kind: Kind, at: At, *, limit: int, cursor: str, modified_since: str, ch
         return results, written(kind, Place(keys[limit - 1])) if len(keys) > limit else ""
     found = Q(changed__gte=since) & (place.after if place else Q())
     earliest = max(since, place.changed) if place and place.changed else since
-    alive = _alive(kind, rows, chosen, since, place, limit + 1)
+    stamped = ["published_at"] if kind.is_published else []
+    if kind.may_be_gone:
+        stamped += [f"{path}withdrawn_at" for path in _withdrawn_paths(kind)]
+    touched = _named(touched_since(kind.model, _sources(kind), earliest, *stamped))
+    if touched == []:
+        return [], ""
+    alive = _alive(kind, rows, chosen, touched, since, place, limit + 1)
     # A withdrawn record is told of whatever was chosen: that it has a word must not be told.
     gone = []
     if kind.may_be_gone:
         every = kind.model.objects.public_or_gone()
-        perhaps = _perhaps(every, _withdrawn_since(kind, earliest))
-        withdrawn = _gone(kind, every if perhaps is None else perhaps)
+        keys = touched
+        if keys is None:
+            keys = _named(every.filter(_withdrawn_since(kind, earliest)).order_by().values_list("pk", flat=True))
+        withdrawn = _gone(kind, every if keys is None else every.filter(pk__in=keys))
         gone = list(withdrawn.filter(found).order_by("changed", "pk")[: limit + 1])
     places = list(
         heapq.merge(
