@@ -73,8 +73,9 @@ def pytest_collection_finish():
 
 def _tell_of_the_template(template, context):
     """What Django puts in place of rendering, to tell tests of each template with a copy of all it knew. A page of
-    the admin draws some hundred fields, each with templates of its own, and nobody asks for those."""
-    if not (template.name or "").startswith("django/forms/"):
+    the admin draws some hundred fields, each with templates of its own, a list as many rows with components, and nobody
+    asks for those."""
+    if not (template.name or "").startswith(("django/forms/", "components/")):
         instruments.template_rendered.send(sender=template, template=template, context=context)
     return template.nodelist.render(context)
 

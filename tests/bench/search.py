@@ -26,7 +26,7 @@ import django
 from panel_portal import embedded_postgres
 
 BUFFERS = os.environ.get("SHARED_BUFFERS", "1GB")
-embedded_postgres.SETTINGS += (f"shared_buffers={BUFFERS}",)
+embedded_postgres.CARELESS += (f"shared_buffers={BUFFERS}",)  # after those of the tests: the last one counts
 
 django.setup()
 
