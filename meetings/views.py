@@ -77,7 +77,6 @@ class MeetingList(PublicList):
     filterset_class = MeetingFilter
     template_name = "meetings/meeting_list.html"
     section = "meetings"
-    paginate_by = 40
 
     def refine(self, rows):
         return rows.with_names().select_related("body").with_visible("minutes").order_by("-starts_at")

@@ -190,7 +190,7 @@ class Awaiting(Revalidated, TemplateView):
     def get_context_data(self, **kwargs):
         # Actions have a list of their own, which says more of each.
         rows = owed.longest_first(kinds=("question", "report", "inspection"))
-        paginator = Paginator(rows, 25)  # each with why and since when: half as many as in a list of names
+        paginator = Paginator(rows, 20)  # each with why and since when: half as many as in a list of names
         paginator.count = revision.kept("rows that wait", rows.count)
         page = paginator.get_page(self.request.GET.get("page"))
         return super().get_context_data(

@@ -131,7 +131,7 @@ class KeysFirst(Paginator):
 class PublicList(PublicDoor, FilterView):
     """A list of public records, filtered by a django-filter FilterSet, in pages."""
 
-    paginate_by = 50
+    paginate_by = 40
     strict = False
 
     def get_paginator(self, rows, per_page, **kwargs):
