@@ -1,6 +1,6 @@
 """What the public lists can be narrowed by."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import django_filters
 from django.db.models.functions import ExtractYear
@@ -112,11 +112,11 @@ class MeetingDayFilter(django_filters.ModelChoiceFilter):
 
     field_class = MeetingDays
 
-    def offer(self, of: str, occurring: Callable[[], Iterable[int]], chosen: str) -> None:
+    def offer(self, of: str, occurring: Iterable[int], chosen: str) -> None:
         """Offer some of the meetings with these keys. `of` is whose they are: what is offered is kept under it."""
 
         def latest() -> tuple[list[tuple[str, str]], bool]:
-            rows = list(self.queryset.filter(pk__in=occurring()).order_by("-starts_at")[: OFFERED + 1])
+            rows = list(self.queryset.filter(pk__in=occurring).order_by("-starts_at")[: OFFERED + 1])
             return self._choices(rows[:OFFERED]), len(rows) > OFFERED
 
         offered, there_are_more = revision.kept(f"meetings of {of}", latest)
@@ -167,7 +167,7 @@ class ActionFilter(Narrowing):
         super().__init__(*args, **kwargs)
         found, meetings = revision.kept("actions' years", lambda: when_and_where(Action.objects.public()))
         self.filters["year"].extra["choices"] = as_choices(found)
-        self.filters["meeting"].offer("actions", lambda: meetings, self.data.get("meeting"))
+        self.filters["meeting"].offer("actions", meetings, self.data.get("meeting"))
 
     def of_origin(self, actions, name, origin):
         return actions.of_origin(origin)

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.views.generic import RedirectView
 
@@ -25,6 +25,7 @@ from meetings.models import (
     PaperFile,
 )
 from panel_portal.records import revision
+from panel_portal.records.arrays import IsAnyOf
 from panel_portal.records.periods import in_words, today
 from panel_portal.records.publication import visible_rows
 from panel_portal.records.references import reference_from_address
@@ -37,17 +38,6 @@ from panel_portal.records.views import (
     PublicSheet,
     as_sheet,
 )
-
-
-def _is_one_of(key: str, rows) -> Func:
-    """As `key__in`, with the rows looked up first: as a join, the database began with all that have such a key."""
-    return Func(
-        F(key),
-        ArraySubquery(rows.order_by().values("pk")),
-        arg_joiner=" = ANY(",
-        template="%(expressions)s)",
-        output_field=BooleanField(),
-    )
 
 
 def tell_results(meetings, audience) -> None:
@@ -64,8 +54,10 @@ def tell_results(meetings, audience) -> None:
     items = AgendaItem.objects.visible_to(audience).filter(meeting__in=keys)
     actions = Action.objects.visible_to(audience)
     decisions = counted(limbs.carried(), path)
-    requests = counted(actions.filter(_is_one_of("origin_limb", limbs)), f"origin_limb__{path}")
-    requests += counted(actions.filter(_is_one_of("origin_item", items)), "origin_item__meeting")
+    requests = Counter()
+    for origin, rows, above in (("origin_limb", limbs, path), ("origin_item", items, "meeting")):
+        arose = IsAnyOf(F(origin), ArraySubquery(rows.order_by().values("pk")))
+        requests += counted(actions.filter(arose), f"{origin}__{above}")
     for meeting in meetings:
         meeting.decision_count, meeting.request_count = decisions[meeting.pk], requests[meeting.pk]
 

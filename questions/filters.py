@@ -36,7 +36,7 @@ class QuestionFilter(Narrowing):
         public = Question.objects.public()
         self.filters["year"].extra["choices"] = years(public, "asked_on")
         asked_at = public.order_by().values("at_meeting")
-        self.filters["meeting"].offer("questions", lambda: asked_at, self.data.get("meeting"))
+        self.filters["meeting"].offer("questions", asked_at, self.data.get("meeting"))
 
     def narrow(self, questions, name, shown):
         match shown:

@@ -20,7 +20,7 @@ from meetings.models import Action, ActionNote, AgendaItem, Body, Meeting, Minut
 from panel_portal.pages import wording
 from panel_portal.pages.moments import InWords, came_to, last_moved, while_public
 from panel_portal.records.models import Topic
-from panel_portal.records.overdue import DayAfter
+from panel_portal.records.overdue import DayAfter, overdue_since
 from panel_portal.records.periods import LONDON
 from questions.models import Question
 from reports import topics
@@ -217,7 +217,6 @@ def _sought(stream: Stream, scope: _Scope, since: datetime | None) -> QuerySet:
             news_mark=Cast(stream.mark, CharField()),
         )
     )
-    rows = rows.filter(news_at__lte=timezone.now())
     if since:
         rows = rows.filter(news_at__gt=since)
     return rows.values("pk", "news_at", "news_kind", "news_what", "news_mark")
@@ -263,7 +262,9 @@ def _overdue(kind: str, model, due: str, came: str) -> Stream:
         if hasattr(model, "clock_stopped_on"):
             late = late.filter(clock_stopped_on=None)
         # One condition with an "or" in it: as two streams each asked who may see the row, and the second of the first.
-        return model.objects.public().overdue() | late
+        rows = model.objects.public().overdue() | late
+        # Nothing is overdue before it is: so the index is gone through from now, not from the days that are to come.
+        return rows.alias(overdue_since=overdue_since(due)).filter(overdue_since__lte=timezone.now())
 
     return Stream(kind, "became overdue", rows, DayAfter(F(due)), F(due))
 

@@ -7,8 +7,12 @@ import copy
 import re
 from collections.abc import Iterable, Mapping
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db.models import BigIntegerField, F, QuerySet, Value
+from django.db.models.functions import Cast
+
+from panel_portal.records.arrays import IsAnyOf
 
 # What stands around the name of a value that is not known yet: a character that no text has.
 EDGE = "\ufdd0"
@@ -57,15 +61,9 @@ class WrittenRows:
             return cursor.fetchall()
 
 
-def is_among(column: str, name: str) -> Func:
+def is_among(column: str, name: str) -> IsAnyOf:
     """The condition that a key is one of those that the `mark` of this name will stand for: a list, of any length."""
-    return Func(
-        F(column),
-        Value(mark(name)),
-        arg_joiner=" = ANY(",
-        template="%(expressions)s::bigint[])",
-        output_field=BooleanField(),
-    )
+    return IsAnyOf(F(column), Cast(Value(mark(name)), ArrayField(BigIntegerField())))
 
 
 def _quoted(sql: str, params: Iterable) -> str:

@@ -12,7 +12,11 @@ class DayAfter(Func):
     output_field = models.DateTimeField()
 
 
+def overdue_since(due: str) -> Greatest:
+    """Since when a row was overdue for those who could read it, from the column of its last day."""
+    return Greatest(DayAfter(F(due)), F("published_at"))
+
+
 def newest_overdue(name: str, due: str) -> models.Index:
     """For the rows whose last day was over last: where two thousand are overdue, fifty are told."""
-    since = Greatest(DayAfter(F(due)), F("published_at"))
-    return models.Index(since.desc(), F("id").desc(), name=f"{name}_newest_overdue")
+    return models.Index(overdue_since(due).desc(), F("id").desc(), name=f"{name}_newest_overdue")

@@ -14,6 +14,7 @@ Few and many are two databases of one server, and each page is asked for of the 
 busy machine slows both alike. The goal is the same queries and at most 1.5 times the time.
 """
 
+import contextlib
 import os
 import statistics
 import time
@@ -61,15 +62,19 @@ def key_of_its_own(key: str, prefix: str, version: int) -> str:
     return f"{connection.settings_dict['NAME']}:{prefix}:{version}:{key}"
 
 
+@contextlib.contextmanager
 def copied(name: str):
-    """The database as it is now, under another name; a connection to it."""
-    own = connection.settings_dict["NAME"]
+    """The database as it is now, under another name, until the end; a connection to it."""
+    first, own = connections["default"], connection.settings_dict["NAME"]
     connection.close()
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{own}"')
     other = connections.create_connection("default")
     other.settings_dict = {**connection.settings_dict, "NAME": name}
-    return other
+    yield other
+    connections["default"] = first
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def asked(client: Client, address: str) -> float:
@@ -117,12 +122,12 @@ def main() -> None:
     many_actions(FEW, other)
     waiting = many_questions(FEW)
     analyse()
-    few, many = copied(f"few_{os.getpid()}"), connections["default"]
-    many_meetings(MANY - FEW, days_ago=(today() - begins_on(municipal_year(today()))).days + 1)
-    many_actions(MANY - FEW, other, AgendaItem.objects.exclude(meeting=meeting).order_by("pk"))
-    many_questions(MANY - FEW, after=len(waiting))
-    analyse()
-    with override_settings(CACHES={**settings.CACHES, "parts": LOCMEM}):
+    many = connections["default"]
+    with copied(f"few_{os.getpid()}") as few, override_settings(CACHES={**settings.CACHES, "parts": LOCMEM}):
+        many_meetings(MANY - FEW, days_ago=(today() - begins_on(municipal_year(today()))).days + 1)
+        many_actions(MANY - FEW, other, AgendaItem.objects.exclude(meeting=meeting).order_by("pk"))
+        many_questions(MANY - FEW, after=len(waiting))
+        analyse()
         for address in addresses:
             compare(address, [few, many])
 

@@ -202,7 +202,7 @@ CASES = (
     ("very common word", "panel", ""),
     ("very common, best first", "panel", "&sort=best"),
     ("phrase", '"police and crime"', ""),
-    ("phrase that is rare", '"decision on her power"', ""),
+    ("phrase that is rare", '"five groups that help"', ""),
     ("misspelling", "burglray", ""),
     ("narrowed at once: year", "panel", "&year=2025"),
     ("narrowed at once: kind", "police budget", "&kind=item"),
