@@ -173,7 +173,7 @@ class ActionFilter(Narrowing):
         return actions.of_origin(origin)
 
     def of_meeting(self, actions, name, meeting):
-        return actions.for_meeting(meeting)
+        return actions.arisen_at(meeting=meeting)
 
     def narrow(self, actions, name, shown):
         if shown == "overdue":

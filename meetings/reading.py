@@ -194,11 +194,7 @@ def _read_actions(business, keys, audience) -> dict[int, list[Action]]:
     """Give each item the actions of its discussion; return those of each limb."""
     raised = defaultdict(list)
     actions = Action.objects.visible_to(audience).with_names().with_origin()
-    in_discussion, in_decision = (
-        actions.filter(origin_item__in=keys),
-        actions.filter(origin_limb__resolution__minute__agenda_item__in=keys),
-    )
-    for action in (in_discussion | in_decision).order_by("pk"):
+    for action in actions.arisen_at(pk__in=keys).order_by("pk"):
         if action.origin_limb_id:
             raised[action.origin_limb_id].append(action)
         else:

@@ -207,9 +207,7 @@ class WorkspaceFilter(Narrowing):
         return actions.of_origin(chosen)
 
     def asked_at(self, actions, name, slug):
-        return actions.filter(
-            Q(origin_item__meeting__slug=slug) | Q(origin_limb__resolution__minute__agenda_item__meeting__slug=slug)
-        )
+        return actions.arisen_at(meeting__slug=slug)
 
     def only_followed(self, actions, name, whose):
         council = self.council if whose == "council" else None

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +13,7 @@ from meetings.models.bodies import Body, BodyName, Office, OfficeHolder, OfficeT
 from meetings.models.business import AgendaItem, Limb
 from meetings.models.meeting import Meeting, StandingReport
 from meetings.models.papers import Paper
+from panel_portal.records.arrays import IsAnyOf
 from panel_portal.records.fulltext import index, searchable
 from panel_portal.records.history import tracked
 from panel_portal.records.models import Provision
@@ -80,11 +82,14 @@ class ActionQuerySet(RecordQuerySet):
         from_limb, from_item = {"decision": (True, False), "discussion": (False, True), "panel": (False, False)}[origin]
         return self.filter(origin_limb__isnull=not from_limb, origin_item__isnull=not from_item)
 
-    def for_meeting(self, meeting):
-        """Everything that arose at a meeting, from its resolutions or its discussion."""
-        return self.filter(
-            Q(origin_item__meeting=meeting) | Q(origin_limb__resolution__minute__agenda_item__meeting=meeting)
-        )
+    def arisen_at(self, **item):
+        """What arose at the agenda items so narrowed, from their discussion or their decisions:
+        `arisen_at(meeting=meeting)`. Each way is looked up by its index; as one condition with OR, the
+        database goes through all actions."""
+        ways = ("origin_item", "origin_limb__resolution__minute__agenda_item")
+        rows = self.model._base_manager.order_by()
+        found = [rows.filter(**{f"{way}__{name}": value for name, value in item.items()}).values("pk") for way in ways]
+        return self.filter(IsAnyOf(F("pk"), ArraySubquery(found[0].union(found[1]))))
 
 
 @tracked

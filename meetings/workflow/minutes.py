@@ -40,7 +40,7 @@ def publish_minutes(minutes, *, by, note=""):
     minutes.published_at = minutes.published_at or timezone.now()
 
     def publish_actions():
-        for action in Action.objects.for_meeting(meeting).filter(publication=Publication.DRAFT).order_by("pk"):
+        for action in Action.objects.arisen_at(meeting=meeting).filter(publication=Publication.DRAFT).order_by("pk"):
             publish_action(action, by=by)
 
     return publish_actions

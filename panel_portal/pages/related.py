@@ -99,8 +99,8 @@ def told_anyway(record: AgendaItem | Question | Action) -> set[tuple[str, int]]:
     told = {(kind_of(record), record.pk)}
     match record:
         case AgendaItem():
-            arose = Q(origin_item=record) | Q(origin_limb__resolution__minute__agenda_item=record)
-            told |= {("action", pk) for pk in Action.objects.public().filter(arose).values_list("pk", flat=True)}
+            arisen = Action.objects.public().arisen_at(pk=record.pk)
+            told |= {("action", pk) for pk in arisen.values_list("pk", flat=True)}
         case Question():
             told |= {
                 ("item", record.under_item_id),

@@ -280,7 +280,7 @@ def test_publish_minutes_gives_references_counted_by_year():
     for year in (2023, 2024):
         for month in (3, 9):
             meeting = factories.held_meeting_with_minutes(items=1, limbs=2, starts_at=at(year, month, 6, 10))
-            asked[year, month] = list(Action.objects.for_meeting(meeting).order_by("pk"))
+            asked[year, month] = list(Action.objects.arisen_at(meeting=meeting).order_by("pk"))
     references = {key: [action.reference for action in actions] for key, actions in asked.items()}
     assert references == {
         (2023, 3): ["A2023/001", "A2023/002"],

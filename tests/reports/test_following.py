@@ -251,7 +251,7 @@ def test_list_is_narrowed_by_origin_and_meeting(bench):
         factories.ActionFactory(text="Said", origin_item=meeting.agenda_items.get()), by=factories.a_clerk()
     )
     factories.published_action(text="Our own task")
-    decided = Action.objects.for_meeting(meeting).exclude(pk=said.pk).get().text
+    decided = Action.objects.arisen_at(meeting=meeting).exclude(pk=said.pk).get().text
     assert texts(bench.get(f"{WORKSPACE}?origin=discussion")) == ["Said"]
     assert texts(bench.get(f"{WORKSPACE}?origin=panel")) == ["Our own task"]
     assert len(texts(bench.get(f"{WORKSPACE}?origin=decision"))) == 2

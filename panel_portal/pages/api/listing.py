@@ -23,10 +23,10 @@ from panel_portal.pages.api.kinds import Kind
 from panel_portal.pages.api.told import At, api_address
 from panel_portal.records import revision
 from panel_portal.records.publication import Exemptable, PublicRecord, at_the_end
-from panel_portal.records.stamps import Source, last_changed, touched_since
+from panel_portal.records.stamps import Source, last_changed, newest_of, touched_since
 from panel_portal.records.views import withdrawn_above
 
-MOST, USUAL = 100, 50
+MOST, USUAL = 100, 40
 # Rows that are named to the database one by one.
 NAMED = 1_000
 # RFC 3339, which is what OpenAPI calls date-time: a moment without a time zone is nobody's.
@@ -152,6 +152,22 @@ def _named(keys) -> list[int] | None:
     return found if len(found) <= NAMED else None
 
 
+def _touched(kind: Kind, since: datetime) -> list[int] | None:
+    """The keys of rows to which anything happened since; None where they are too many to be named one by one.
+
+    Whoever asks every few minutes mostly asks after the newest that happened, which is kept for each state of the
+    record: what the public could not see may have happened since, and changed nothing that is told.
+    """
+    stamped = ["published_at"] if kind.is_published else []
+    if kind.may_be_gone:
+        stamped += [f"{path}withdrawn_at" for path in _withdrawn_paths(kind)]
+    sources = _sources(kind)
+    newest = revision.kept(f"newest of {kind.name}", lambda: newest_of(kind.model, sources, *stamped) or EARLIEST)
+    if newest < since:
+        return []
+    return _named(touched_since(kind.model, sources, since, *stamped))
+
+
 def _alive(kind: Kind, rows, chosen: dict, touched: list[int] | None, since: datetime, place, most: int) -> list[tuple]:
     """(changed, key) of the first public rows that changed since a moment, after a place. Only those that are `touched`
     can have: when a row last changed is read out of the history of all that is told of it."""
@@ -248,10 +264,7 @@ def page(kind: Kind, at: At, *, limit: int, cursor: str, modified_since: str, ch
         return results, written(kind, Place(keys[limit - 1])) if len(keys) > limit else ""
     found = Q(changed__gte=since) & (place.after if place else Q())
     earliest = max(since, place.changed) if place and place.changed else since
-    stamped = ["published_at"] if kind.is_published else []
-    if kind.may_be_gone:
-        stamped += [f"{path}withdrawn_at" for path in _withdrawn_paths(kind)]
-    touched = _named(touched_since(kind.model, _sources(kind), earliest, *stamped))
+    touched = _touched(kind, earliest)
     if touched == []:
         return [], ""
     alive = _alive(kind, rows, chosen, touched, since, place, limit + 1)

@@ -15,7 +15,7 @@ from meetings import workflow
 from meetings.models import ActionNote, AgendaItem
 from panel_portal.pages.api import listing
 from panel_portal.pages.api.document import KINDS
-from panel_portal.records.publication import publish, restore
+from panel_portal.records.publication import publish, restore, withdraw
 from panel_portal.records.workflow import IllegalMove
 from questions import workflow as questions
 from reports import workflow as reports
@@ -165,6 +165,27 @@ def test_modified_since_tells_only_what_changed_then():
     new.save()
     assert [row["id"] for row in walked(f"/api/v1/decisions/?modified_since={moment}")] == [new.slug]
     assert stamp("decisions", new.slug) > stamp("decisions", old.slug)
+
+
+def test_poll_that_found_nothing_finds_what_changes_afterwards(kept_parts):
+    """The newest that happened is kept for each state of the record, so that such a poll asks no further."""
+    told, other = factories.published_decision(), factories.published_decision()
+    as_committed()
+    moment = quote((timezone.now() - timedelta(minutes=30)).isoformat())
+
+    def poll() -> list[str]:
+        return [row["id"] or "withdrawn" for row in walked(f"/api/v1/decisions/?modified_since={moment}")]
+
+    assert poll() == poll() == []
+    draft = factories.CommissionersDecisionFactory()
+    assert poll() == []
+    told.title = "The purchase of other vans"
+    told.save()
+    assert poll() == [told.slug]
+    publish(draft, by=factories.a_clerk())
+    assert set(poll()) == {told.slug, draft.slug}
+    withdraw(other, by=factories.a_clerk(), note="Entered twice.")
+    assert len(poll()) == 3
 
 
 def test_more_changes_than_are_named_one_by_one_tell_the_same(record, monkeypatch):
