@@ -109,8 +109,30 @@ class LimbChoice(forms.ModelChoiceField):
         return f"{item.meeting.day:%-d %b %Y}, {item.title[:40]}: {limb}"
 
 
+def _is_a_day(typed: str | None) -> bool:
+    try:
+        return forms.DateField().clean(typed) is not None
+    except forms.ValidationError:
+        return False
+
+
 class MeetingForm(RecordForm):
     called_by_limb = LimbChoice(label="Called because of", help_text="The decision that asked for this meeting.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "ends_at" in self.fields:
+            self.fields["ends_at"].help_text = "Without a date: on the day on which it starts."
+        typed = {name: self.data.get(self.add_prefix(name)) for name in ("starts_at_0", "ends_at_0", "ends_at_1")}
+        self.ends_the_same_day = bool(typed["ends_at_1"]) and not typed["ends_at_0"]
+        if self.ends_the_same_day and _is_a_day(typed["starts_at_0"]):
+            self._send_next_time("ends_at_0", typed["starts_at_0"])
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.ends_the_same_day and "starts_at" in self.errors:
+            self.errors.pop("ends_at", None)  # it is right as soon as the other is
+        return cleaned
 
     class Meta:
         model = Meeting

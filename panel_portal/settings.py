@@ -178,6 +178,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = ["panel_portal.formats"]  # how a day and a time of day may be typed
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True

@@ -45,6 +45,10 @@ class MeetingAdmin(RecordAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).with_names()
 
+    def get_changeform_initial_data(self, request):
+        """What a new meeting mostly is: one of the panel, where the panel met or is to meet latest."""
+        return {**models.Meeting.objects.as_usual(), **super().get_changeform_initial_data(request)}
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         workflow.after_saving(form.instance, new=not change)

@@ -56,6 +56,11 @@ class MeetingQuerySet(RecordQuerySet):
     def for_body(self, body):
         return self.filter(body=body)
 
+    def as_usual(self) -> dict:
+        """What a new meeting has in common with the latest of the panel, as columns; nothing before there is one."""
+        latest = self.filter(body__kind=Body.Kind.PANEL).order_by("-starts_at")
+        return latest.values("body", "place", "directions", "contact").first() or {}
+
     def ordinary(self):
         """Meetings that "the next ordinary meeting" can mean."""
         return self.filter(kind__in=[Meeting.Kind.ORDINARY, Meeting.Kind.ANNUAL]).exclude(
@@ -203,6 +208,11 @@ class Meeting(PublicRecord):
     @property
     def agenda_is_out(self) -> bool:
         return self.agenda_published_at is not None
+
+    @property
+    def has_sat(self) -> bool:
+        """It was opened, if only to be adjourned or found not quorate: there is something to minute."""
+        return self.state in {self.State.HELD, self.State.ADJOURNED, self.State.INQUORATE}
 
     @property
     def did_not_go_ahead(self) -> bool:

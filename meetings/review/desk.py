@@ -122,10 +122,15 @@ def _press(request, source: PastedMinutes, proposal: Proposal):
     counts = proposal.counts
     messages.success(
         request,
-        f"Drafts made of {counts['items']} items, {counts['decisions']} decisions and {counts['actions']} actions. "
+        f"Drafts made of {_so_many(counts['items'], 'item')}, {_so_many(counts['decisions'], 'decision')}"
+        f" and {_so_many(counts['actions'], 'action')}. "
         "Nothing is public yet: look through the items, then publish the minutes.",
     )
     return HttpResponseRedirect(reverse("admin:meetings_meeting_change", args=[source.meeting_id]) + "#agenda")
+
+
+def _so_many(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ State = Meeting.State
 
 
 def _not_held(minutes) -> str:
-    if minutes.meeting.state in {State.HELD, State.ADJOURNED, State.INQUORATE}:
+    if minutes.meeting.has_sat:
         return ""
     return "Record first that the meeting was held. Then publish its minutes."
 

@@ -37,7 +37,10 @@ class VerbPageForm(forms.Form):
     at = forms.SplitDateTimeField(
         label="At a set time",
         required=False,
-        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}),
+        widget=forms.SplitDateTimeWidget(
+            date_attrs={"type": "date", "aria-label": "Day"},
+            time_attrs={"type": "time", "aria-label": "Time of day"},
+        ),
         help_text="Leave empty to do it now. The worker does it at that time, in your name.",
     )
 

@@ -7,6 +7,17 @@ from django.utils import timezone
 
 from panel_portal.records.history import last_change
 
+HOW_TO_WRITE = {
+    forms.DateField: "Enter a day that exists, as 15/3/2027 or 15 March 2027.",
+    forms.TimeField: "Enter a time of day, as 14:30 or 2.30pm.",
+}
+
+
+def _say_how_to_write_a_day(field) -> None:
+    for one in getattr(field, "fields", [field]):
+        if type(one) in HOW_TO_WRITE:
+            one.error_messages["invalid"] = HOW_TO_WRITE[type(one)]
+
 
 class RecordForm(forms.ModelForm):
     """A model form that carries the version it was opened at.
@@ -21,6 +32,8 @@ class RecordForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["opened_version"] = self.instance.version
+        for field in self.fields.values():
+            _say_how_to_write_a_day(field)
 
     def clean(self):
         cleaned = super().clean()

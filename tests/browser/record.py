@@ -10,7 +10,7 @@ from panel_portal.accounts import roles
 from panel_portal.accounts.models import User
 from panel_portal.records.periods import today
 from reports import workflow as reports
-from reports.models import PanelReport
+from reports.models import CommissionersDecision, PanelReport
 from tests import factories
 from tests.factories import reached
 
@@ -64,6 +64,7 @@ class Record:
     question: str
     report: PanelReport
     decision: str
+    not_public: CommissionersDecision
     listing: AgendaItem
 
 
@@ -148,6 +149,7 @@ DESK_PAGES = {
     "publish the decisions": lambda record: "/admin/reports/commissionersdecision/publish-all/",
     "member": lambda record: f"/admin/meetings/member/{record.sitting.pk}/change/",
     "verb": lambda record: f"/admin/meetings/meeting/{record.upcoming.pk}/do/cancel/",
+    "verb at a set time": (lambda record: f"/admin/reports/commissionersdecision/{record.not_public.pk}/do/publish/"),
     "verb with choices": lambda record: f"/admin/meetings/agendaitem/{record.decided.pk}/do/exempt_item/",
     "history": lambda record: f"/admin/meetings/meeting/{record.held.pk}/history/",
     "find": lambda record: "/admin/find/?q=matter",
@@ -196,12 +198,13 @@ def enter() -> Record:
     taken_up = factories.published_decision()
     factories.ScrutinisedDecisionFactory(decision=taken_up, considered_at=decided)
     factories.published_decision(service="fire", link="", decided_on=today())
-    factories.CommissionersDecisionFactory()
+    not_public = factories.CommissionersDecisionFactory()
     listing.refresh_from_db()
     return Record(
         clerk=clerk,
         report=report,
         decision=taken_up.get_absolute_url(),
+        not_public=not_public,
         listing=listing,
         member=factories.user_in_role(roles.MEMBER),
         sitting=sitting,

@@ -36,7 +36,7 @@ def test_seed_001_pasted_with_its_formatting_gives_three_limbs_and_two_actions(o
     # By keyboard: from the first item on to its fields, and the drafts are made with Enter on the button.
     page.get_by_role("button", name="Make the drafts").focus()
     page.keyboard.press("Enter")
-    desk.done(page, "Drafts made of 1 items, 1 decisions and 2 actions")
+    desk.done(page, "Drafts made of 1 item, 1 decision and 2 actions")
     publish_all(page, meeting_url)
 
     stranger = open_browser()

@@ -15,6 +15,7 @@ from questions.models import Question
 from reports import workflow as workflow_of_reports
 from reports.models import ClockStop, CommissionerResponse, CommissionersDecision, Inspection, PlannedWork
 from tests import factories
+from tests.controls import unnamed_controls
 from tests.records.test_workflow import READY
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +145,7 @@ def test_verb_appears_until_it_was_taken_and_its_page_opens(model_admin, functio
     assert function.verb.label in body
     opened = client.get(address)
     assert opened.status_code == 200
+    assert unnamed_controls(body) + unnamed_controls(opened.content.decode()) == []
     _, details = READY[function]
     details = {name: value(record) if callable(value) else value for name, value in details.items()}
     function(record, by=factories.a_clerk(), note="Because it was agreed.", **details)
