@@ -113,3 +113,17 @@ def in_order(words: str, parts) -> None:
         found = words.find(part, here)
         assert found >= 0, f"not there, or not after the part before it: {part}"
         here = found + len(part)
+
+
+def errors_by_field(response) -> dict[str, list[str]]:
+    """The sentences of an answer by the name of the field at which they stand."""
+    context = response.context
+    if "bench" in context:
+        parts = context["bench"].forms
+    else:
+        parts = [context["adminform"].form, *(inline.formset for inline in context["inline_admin_formsets"])]
+    found = {}
+    for part in parts:
+        for form in getattr(part, "forms", [part]):
+            found |= {form.add_prefix(name): list(sentences) for name, sentences in form.errors.items()}
+    return found

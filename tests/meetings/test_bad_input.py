@@ -13,7 +13,7 @@ from panel_portal.accounts import roles
 from panel_portal.records.workflow import STAYS
 from tests import factories
 from tests.factories import pdf
-from tests.meetings.pages import Page, typed
+from tests.meetings.pages import Page, errors_by_field, typed
 from tests.meetings.states import DETAILS, NOTE, OFFERED, STATES
 
 MB = 1024 * 1024
@@ -43,20 +43,6 @@ def send(desk, record, changes, **files):
     """Open the page of a record, type the changes, save. The answer and what was sent."""
     sent = {**typed(desk.get(page_of(record))), **changes}
     return desk.post(page_of(record), {**sent, **files}), sent
-
-
-def errors_by_field(response) -> dict[str, list[str]]:
-    """The sentences of an answer by the name of the field at which they stand."""
-    context = response.context
-    if "bench" in context:
-        parts = context["bench"].forms
-    else:
-        parts = [context["adminform"].form, *(inline.formset for inline in context["inline_admin_formsets"])]
-    found = {}
-    for part in parts:
-        for form in getattr(part, "forms", [part]):
-            found |= {form.add_prefix(name): list(sentences) for name, sentences in form.errors.items()}
-    return found
 
 
 # Times and numbers -----------------------------------------------------------------------------------------
@@ -89,8 +75,8 @@ MEETING_FIELDS = {
     ),
     "in 1924": ({"starts_at_0": "1924-01-08"}, "starts_at", "Is the year right? 1924"),
     "ends in 2924": ({"ends_at_0": "2924-01-08", "ends_at_1": "10:00"}, "ends_at", "Is the year right? 2924"),
-    "in the year 99999": ({"starts_at_0": "99999-01-08"}, "starts_at", "Enter a valid date"),
-    "on 31 February": ({"starts_at_0": "2020-02-31"}, "starts_at", "Enter a valid date"),
+    "in the year 99999": ({"starts_at_0": "99999-01-08"}, "starts_at", "Enter a day that exists"),
+    "on 31 February": ({"starts_at_0": "2020-02-31"}, "starts_at", "Enter a day that exists"),
     "no time": ({"starts_at_1": ""}, "starts_at", "This field is required."),
     "a link that runs script": ({"remote_link": "javascript:alert(1)"}, "remote_link", "Enter a valid URL"),
     "a contact that is not": ({"contact": "99999"}, "contact", "Select a valid choice"),

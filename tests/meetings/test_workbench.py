@@ -512,7 +512,7 @@ WRONG = {
     "item, urgent without reason": ({"item-urgent": ["on"]}, "Give the special circumstances"),
     "recording time": ({"item-recording_from": "noon"}, "Write the time as hours, minutes and seconds"),
     "paper": ({"papers-0-title": "", "papers-0-author": "Someone"}, "This field is required."),
-    "paper date": ({"papers-0-dated_on": "yesterday"}, "Enter a valid date."),
+    "paper date": ({"papers-0-dated_on": "yesterday"}, "Enter a day that exists"),
     "votes": ({"resolutions-0-votes_for": "5"}, "Give both the votes for and the votes against."),
     "negative votes": ({"resolutions-0-votes_for": "-1"}, "greater than or equal to 0"),
     "votes beyond counting": ({"resolutions-0-votes_for": "99999999"}, "less than or equal to"),
