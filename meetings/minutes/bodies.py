@@ -16,7 +16,6 @@ from meetings.minutes.actions import (
 from meetings.minutes.actiontables import columns_of, columns_of_lines, row_action, rows_of_lines
 from meetings.minutes.declarations import ABOUT as ABOUT_INTERESTS
 from meetings.minutes.declarations import read_declaration, table_of
-from meetings.minutes.items import is_title
 from meetings.minutes.itemtext import as_block
 from meetings.minutes.kinds import kind_of_marker
 from meetings.minutes.lines import Block
@@ -25,6 +24,7 @@ from meetings.minutes.questions import QuestionReader
 from meetings.minutes.questionwords import ABOUT as ABOUT_QUESTIONS
 from meetings.minutes.resolving import DecisionText
 from meetings.minutes.structure import Action, Declaration, Labelled
+from meetings.minutes.titles import is_title
 
 _AUTHOR_IN_TITLE = re.compile(
     r" - (?P<author>(?:Joint |Verbal |Oral )?(?:Report|Update|Presentation|Briefing) (?:of|by|from) .+)$"

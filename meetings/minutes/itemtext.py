@@ -4,10 +4,10 @@ import re
 
 from meetings.minutes.enumerators import best_reading
 from meetings.minutes.folding import Source, Stretch
-from meetings.minutes.items import Section
 from meetings.minutes.ledger import Ledger
 from meetings.minutes.lines import Block, Line
 from meetings.minutes.structure import Bullet, Decision, Item, Labelled, Passage
+from meetings.minutes.titles import Section
 
 _AUTHOR_IN_TEXT = re.compile(
     r"\b(?P<author>report (?:of|by|from) the (?:[A-Z][\w'-]*(?: (?:of|for|and|the))? ?){1,8})(?=\W|$)"

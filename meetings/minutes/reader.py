@@ -10,13 +10,14 @@ from meetings.minutes import furniture
 from meetings.minutes.bodies import ItemReader
 from meetings.minutes.folding import Source
 from meetings.minutes.heads import HeadReader
-from meetings.minutes.items import Section, sections_of
+from meetings.minutes.items import sections_of
 from meetings.minutes.ledger import Ledger
 from meetings.minutes.letters import read_letter, salutation_at
 from meetings.minutes.lines import MARGIN, Block, paragraphs_of
 from meetings.minutes.running import mark_feet, mark_paragraph_numbers
 from meetings.minutes.runons import cut_run_on
 from meetings.minutes.structure import Item, Reading
+from meetings.minutes.titles import Section
 
 # Characters of a text from which on it is long.
 _LONG = 50_000
