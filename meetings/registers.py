@@ -58,7 +58,9 @@ ACTIONS = Sheet(
         Column("Days late", "Calendar days since it was due; 0 where it is not late.", _of("days_late"), "integer"),
         Column("Agenda item it came from", "Number and title of the agenda item.", _of("item")),
         Column("Meeting it came from", "The day of that meeting.", _of("meeting"), "date"),
-        Column("What was said last", "By whoever was asked.", _of("last_word")),
+        Column(
+            "Last report", "What whoever was asked reported last: how far it is, or that it is done.", _of("last_word")
+        ),
     ),
     read=action_row,
 )

@@ -1,10 +1,13 @@
 """What readers are told of the life of an action, out of its history."""
 
+from datetime import date
+from typing import NamedTuple
+
 from meetings import workflow
-from meetings.models import Meeting
+from meetings.models import ActionNote, Meeting
 from panel_portal.records.history import story
 from panel_portal.records.periods import day_in_london, in_words
-from panel_portal.records.publication import restore, visible_rows
+from panel_portal.records.publication import Audience, restore, visible_rows
 
 # What readers want of the history, by the name of the verb; the rest is the clerk's own housekeeping.
 TOLD = {
@@ -94,3 +97,22 @@ def _other_days(happenings) -> list[dict]:
             events.append({"on": day_in_london(happening.at), "title": "Due on another day", "text": text})
         before = now
     return events
+
+
+class Word(NamedTuple):
+    """Something that was said of an action; by nobody by name: by whoever was asked."""
+
+    on: date
+    author: str
+    words: str
+
+
+def last_words(actions, audience: Audience) -> dict[int, Word]:
+    """For each action the newest thing that was said, in a note or by whoever was asked. One query."""
+    seen = ActionNote.objects.visible_to(audience).filter(action__in=[action.pk for action in actions])
+    notes = seen.order_by("action_id", "-written_on", "-pk").distinct("action_id")
+    said = {note.action_id: Word(note.written_on, note.author, note.text) for note in notes}
+    for action in actions:
+        if action.last_word and (action.pk not in said or action.last_word_on >= said[action.pk].on):
+            said[action.pk] = Word(action.last_word_on, "", action.last_word)
+    return said

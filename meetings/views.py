@@ -402,6 +402,7 @@ class ActionDetail(PublicDetail):
             due_sentences=explain_due(action, self.audience),
             standing=standing,
             carried_forward=sum(one.was_missed for one in standing),
+            said_last=telling.last_words([action], self.audience).get(action.pk),
             **kwargs,
         )
 

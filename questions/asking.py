@@ -7,7 +7,7 @@ an address.
 import uuid
 
 from allauth.core import ratelimit
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +24,8 @@ from questions import ask_forms, intake, scheme
 from questions.models import Question
 
 KEPT = "asking"
+# Characters of a page that was refused which are kept until it is right.
+MOST_TYPED = 50_000
 STEPS = {
     "kind": (ask_forms.KindStep, "What you want to send"),
     "words": (ask_forms.WordsStep, "Your {noun}"),
@@ -121,19 +123,27 @@ class AskStep(Asking, View):
         return answers
 
     def get(self, request):
-        return self.show(request, self.form())
+        typed = self.kept.get("typed")
+        if not typed or typed["step"] != self.step:
+            return self.show(request, self.form())
+        sent = QueryDict(mutable=True)
+        for name, values in typed["fields"].items():
+            sent.setlist(name, values)
+        return self.show(request, self.form(sent) if typed["is_wrong"] else self.form_with_another_part(sent))
 
     def post(self, request):
         if self.step == "words" and "add" in request.POST:
-            return self.add_part(request)
+            return self.show_again(request, self.form_with_another_part(request.POST), is_wrong=False)
         form = self.form(request.POST)
         if not form.is_valid():
-            return self.show(request, form, status=422)
+            return self.show_again(request, form, is_wrong=True)
         if self.step == "check":
             return self.send(request, form)
         if self.step == "kind" and form.cleaned_data["kind"] != self.kind:
             self.ask_for_the_words_again()
         self.kept["answers"][self.step] = form.cleaned_data
+        if self.kept.get("typed", {}).get("step") == self.step:
+            del self.kept["typed"]
         request.session[KEPT] = self.kept
         following = next((one for one in self.order if one not in self.kept["answers"]), "check")
         return HttpResponseRedirect(reverse("questions:ask-step", args=[following]))
@@ -143,17 +153,26 @@ class AskStep(Asking, View):
         if words := self.kept["answers"].pop("words", None):
             self.kept["written"] = words
 
-    def add_part(self, request):
+    def form_with_another_part(self, sent):
         """The same page with one box more, and everything typed still there."""
-        typed = [request.POST.get(f"part_{n}", "") for n in range(1, ask_forms.MOST_PARTS + 1)]
-        boxes = sum(1 for n in range(1, ask_forms.MOST_PARTS + 1) if f"part_{n}" in request.POST) + 1
-        form = ask_forms.WordsStep(
+        typed = [sent.get(f"part_{n}", "") for n in range(1, ask_forms.MOST_PARTS + 1)]
+        boxes = sum(1 for n in range(1, ask_forms.MOST_PARTS + 1) if f"part_{n}" in sent) + 1
+        return ask_forms.WordsStep(
             rules=self.scheme,
             kind=self.kind,
             boxes=boxes,
             initial={f"part_{n}": text[: ask_forms.LONGEST_PART] for n, text in enumerate(typed, start=1)},
         )
-        return self.show(request, form)
+
+    def show_again(self, request, form, *, is_wrong: bool):
+        """The same page with what was typed, at its own address: a page that answers what was sent is one to which the
+        browser's Back does not lead. What is too long to be kept is answered at once."""
+        fields = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+        if sum(len(name) + sum(map(len, values)) for name, values in fields.items()) > MOST_TYPED:
+            return self.show(request, form, status=422 if is_wrong else 200)
+        self.kept["typed"] = {"step": self.step, "fields": fields, "is_wrong": is_wrong}
+        request.session[KEPT] = self.kept
+        return HttpResponseRedirect(reverse("questions:ask-step", args=[self.step]))
 
     def send(self, request, form):
         if form.cleaned_data["website"]:

@@ -5,9 +5,11 @@ from datetime import date
 from django.utils.text import Truncator
 
 from meetings import registers, workflow
-from meetings.models import Action, ActionNote, AgendaAction, Meeting
+from meetings.models import Action, AgendaAction, Meeting
+from meetings.telling import last_words
 from panel_portal.records.periods import clock, in_words, today
 from panel_portal.records.printed import Block, Bullets, Facts, Heading, Paragraph, Printed
+from panel_portal.records.publication import Audience
 from questions.models import Question
 from reports.models import Finding, Inspection, PanelReport, PartAnswer
 
@@ -23,6 +25,8 @@ def brief_printed(meeting: Meeting) -> Printed:
     outstanding = [action for action in actions if action.is_outstanding]
     overdue = sum(action.is_overdue for action in outstanding)
     counted = f"{len(outstanding)} request{'' if len(outstanding) == 1 else 's'} not yet accepted, {overdue} overdue"
+    elsewhere = Action.objects.for_members().outstanding().exclude(pk__in=[action.pk for action in actions]).count()
+    more = f"{elsewhere} more, asked by other bodies or since, {'is' if elsewhere == 1 else 'are'} in the workspace."
     parts = (
         (None, actions_by_item(actions)),
         ("Answers to public questions that are late", late_answers()),
@@ -41,6 +45,7 @@ def brief_printed(meeting: Meeting) -> Printed:
         blocks=(
             Paragraph(" · ".join(facts_of(meeting)), "small"),
             Paragraph(f"{counted}, as of {in_words(today())}.", "strong"),
+            *([Paragraph(more, "small")] if elsewhere and meeting.is_upcoming else []),
             *(block for heading, blocks in parts for block in part(heading, blocks)),
         ),
     )
@@ -74,7 +79,7 @@ def owed(meeting: Meeting) -> list[Action]:
     # Once more through the rule: the agenda lists what is published, members see what nothing above it withholds.
     actions = list(Action.objects.for_members().filter(pk__in=keys).with_names().with_origin())
     missed = registers.times_missed([action.pk for action in actions])
-    said = last_words(actions)
+    said = last_words(actions, Audience.MEMBERS)
     for action in actions:
         action.place = listed.get(action.pk) or place_before_the_agenda(action, meeting)
         action.missed = missed.get(action.pk, 0)
@@ -106,18 +111,6 @@ def place_before_the_agenda(action: Action, meeting: Meeting) -> str:
     if meeting.agenda_is_out:
         return NOT_LISTED
     return f"Due in {action.due_report}" if action.due_report else "From earlier meetings"
-
-
-def last_words(actions) -> dict[int, tuple[date, str, str]]:
-    """For each action the newest thing that was said: the day, who said it (nobody by name: whoever was asked), and
-    the words."""
-    newest = ActionNote.objects.for_members().filter(action__in=[action.pk for action in actions])
-    notes = newest.order_by("action_id", "-written_on", "-pk").distinct("action_id")
-    said = {note.action_id: (note.written_on, note.author, note.text) for note in notes}
-    for action in actions:
-        if action.last_word and (action.pk not in said or action.last_word_on >= said[action.pk][0]):
-            said[action.pk] = (action.last_word_on, "", action.last_word)
-    return said
 
 
 def late_answers() -> list[Block]:

@@ -13,6 +13,7 @@ from django.views.generic import TemplateView, View
 from django_filters.views import FilterView
 
 from meetings.models import Action, Body, Meeting
+from meetings.telling import last_words
 from meetings.views import ActionDetail
 from panel_portal.records.periods import today
 from panel_portal.records.publication import Audience
@@ -105,9 +106,11 @@ class MembersWorkspace(ForMembers, FilterView):
         public = set(Action.objects.public().filter(pk__in=shown).values_list("pk", flat=True))
         followed = set(keeping.followed_by(self.request.user).filter(action__in=shown).values_list("action", flat=True))
         happened = changes.of(shown, self.since)
+        said = last_words(actions, Audience.MEMBERS)
         for action in actions:
             action.unlinked = action.pk not in public
             action.withheld = withheld_by(action)
+            action.latest_word = said.get(action.pk)
             action.followed = action.pk in followed
             action.changes = happened.get(action.pk, [])
 

@@ -74,6 +74,10 @@ class ActionQuerySet(RecordQuerySet):
     def longest_overdue_first(self):
         return self.order_by(F("due_on").asc(nulls_last=True), "asked_on", "pk")
 
+    def newest_closed_first(self):
+        """By the day of the meeting at which the panel closed it, not by that on which somebody entered so."""
+        return self.order_by(Coalesce("closed_at_meeting__starts_at", "closed_at").desc(nulls_last=True), "-pk")
+
     def for_office(self, office):
         return self.filter(owner_office=office)
 

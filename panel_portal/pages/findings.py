@@ -122,7 +122,7 @@ def _question(question) -> dict:
         "address": question.get_absolute_url(),
         "where": f"Asked by {question.published_name}",
         "reference": question.reference,
-        "state": question.get_state_display(),
+        "state": question.standing,
     }
 
 
@@ -132,7 +132,7 @@ def _letter(report) -> dict:
         "address": report.get_absolute_url(),
         "where": f"To the {report.addressee_then}",
         "reference": report.reference,
-        "state": report.get_state_display(),
+        "state": report.standing,
     }
 
 

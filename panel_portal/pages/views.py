@@ -47,7 +47,7 @@ class Home(Revalidated, TemplateView):
             .order_by("-published_at", "-meeting__starts_at")[:4],
             closing=next(iter(scheme.open_meetings(1)), None),
             newest_answers=Question.objects.public().answered().with_what_is_shown().newest_answer_first()[:3],
-            newest_closed=by_keys(actions.closed().order_by("-closed_at", "-pk"), 3),
+            newest_closed=by_keys(actions.closed().newest_closed_first(), 3),
             **kwargs,
         )
 

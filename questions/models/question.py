@@ -308,6 +308,13 @@ class Question(PublicRecord):
         return self.state == self.State.SENT or self.state == self.State.ACCEPTED and self.kind in self.ASKING
 
     @property
+    def standing(self) -> str:
+        """Where it stands, in the words of the lists: what the panel accepted waits for something, and is not over."""
+        if self.is_awaiting:
+            return "Awaiting an answer"
+        return "To be heard" if self.state == self.State.ACCEPTED else self.get_state_display()
+
+    @property
     def is_overdue(self) -> bool:
         return (
             self.is_awaiting

@@ -205,6 +205,13 @@ class PanelReport(PublicRecord):
         return self.state == self.State.ISSUED and self.reply_basis != self.ReplyBasis.NONE
 
     @property
+    def standing(self) -> str:
+        """Where it stands, in the words of the lists."""
+        if self.is_awaiting:
+            return "Awaiting a reply"
+        return "Sent" if self.state == self.State.ISSUED else self.get_state_display()
+
+    @property
     def is_overdue(self) -> bool:
         return (
             self.is_awaiting

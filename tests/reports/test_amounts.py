@@ -54,4 +54,4 @@ def test_page_costs_the_same_for_ten_actions_and_for_a_thousand(costs, address):
 
 
 def test_workspace_and_brief_are_cheap(costs):
-    assert {address: len(few) for address, (few, _) in costs.items() if len(few) > 26} == {}
+    assert {address: len(few) for address, (few, _) in costs.items() if len(few) > 27} == {}

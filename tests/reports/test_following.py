@@ -133,8 +133,9 @@ def test_changed_since_the_last_look_is_told_in_words_with_its_note(bench, seen)
     workflow.report_progress(action, by=clerk, note="Half of them are ready.")
     workflow.report_done(action, by=clerk, note="Here they are.")
     page = Page(bench.get(WORKSPACE))
-    parts = ["Changed since you last looked", "Since", "To send the figures", "Progress reported on"]
-    in_order(page.words, [*parts, "Half of them are ready.", "Reported done on", "Here they are.", "I have seen these"])
+    parts = ["Changed since you last looked", "Since", "To send the figures", "Progress reported (entered on"]
+    then = ["Half of them are ready.", "Reported done (entered on", "Here they are.", "I have seen these"]
+    in_order(page.words, [*parts, *then])
     assert quiet.text not in page.words.partition("I have seen these")[0]
     assert texts(bench.get(CHANGED)) == ["To send the figures"]
 
