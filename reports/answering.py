@@ -82,6 +82,8 @@ class AnswerForm(forms.Form):
                 f"To part {number}: {_short(words)}", 4, longest=5000, help_text="If you can answer it on its own."
             )
             self.part_names.append((name, part))
+        if asked:
+            self.fields["text"].help_text += " It is needed also where you answer each part: one sentence is enough."
         if owed.kind == "inspection":
             self.fields["officer"] = OneLine(
                 label="The chief officer who comments", max_length=160, required=False, help_text="Name and office."
@@ -107,9 +109,9 @@ class AnswerForm(forms.Form):
 
     def clean_dated_on(self):
         if self.cleaned_data["dated_on"] > today():
-            raise ValidationError("This is in the future.")
+            raise ValidationError("The date of the answer is in the future.")
         if self.owed.since and self.cleaned_data["dated_on"] < self.owed.since:
-            raise ValidationError(f"This is before it was asked, on {in_words(self.owed.since)}.")
+            raise ValidationError(f"The date of the answer is before it was asked, on {in_words(self.owed.since)}.")
         return self.cleaned_data["dated_on"]
 
     def clean(self):

@@ -84,17 +84,21 @@ class OfficeWorkspace(ForOffice, TemplateView):
         tasks = {_filled(task): task for task in OfficeTask.objects.filter(office=self.office)}
         drafts = list(self._answers().drafts_of(self.office))
         drafted = {_filled(draft) for draft in drafts}
+        sent = list(
+            self._answers().waiting_for_publication().filter(written_by=self.office).order_by("received_on", "pk")
+        )
+        answered = {_filled(response) for response in sent}
         for one in waiting:
             one.record.task = tasks.get((one.key, one.record.pk))
             one.record.is_drafted = (one.key, one.record.pk) in drafted
-        sent = self._answers().waiting_for_publication().filter(written_by=self.office)
+            one.record.is_with_the_clerk = (one.key, one.record.pk) in answered
         return super().get_context_data(
             page_obj=page,
             waiting=waiting,
             overdue=sum(owed.waiting_rows(kind, self.office).overdue().count() for kind in owed.KINDS),
             late_here=[one for one in waiting if one.record.task and one.record.task.is_late],
             returned=[one for one in drafts if one.returned_note],
-            sent=sent.order_by("received_on", "pk"),
+            sent=sent,
             today=today(),
             query="",
             **kwargs,

@@ -50,7 +50,7 @@ def test_member_finds_the_oldest_overdue_request_what_led_to_it_and_prints_the_b
     desk.sign_in(page, member, "/workspace/")
     first = page.locator("#list ~ .portal-list > li").first
     expect(first).to_contain_text("Overdue")
-    expect(first).to_contain_text("Last word, Wednesday 1 April 2020: The list is with the auditors.")
+    expect(first).to_contain_text("The Secretary: They answered by telephone.")
     expect(page.get_by_text("Not for publication: paragraph 3").first).to_be_visible()
     first.get_by_role("link", name="To publish the cost of each car").click()
     page.wait_for_url(f"**{overdue.get_absolute_url()}")

@@ -15,6 +15,7 @@ from django.utils import timezone
 from meetings import telling, workflow
 from meetings.models import Action
 from panel_portal.records.periods import in_words, today
+from panel_portal.records.publication import publish
 from panel_portal.records.workflow import IllegalMove
 from tests import factories
 from tests.factories import LONDON
@@ -311,3 +312,48 @@ def test_pictures_stand_beside_their_figures_without_a_style():
             "had taken 0 working days",
         ],
     )
+
+
+# What was said last -----------------------------------------------------------------------------------------------
+
+
+def test_page_tells_the_newest_word_be_it_a_note_or_a_report_and_no_draft():
+    clerk = factories.a_clerk()
+    action = factories.published_action(asked_on=date(2020, 1, 8))
+    workflow.report_progress(action, by=clerk, note="Half of them are ready.", said_on=date(2020, 3, 1))
+    assert "What was said last Half of them are ready. Sunday 1 March 2020" in _said(action)
+    note = factories.ActionNoteFactory(action=action, written_on=date(2020, 4, 1), author="The office", text="In May.")
+    assert "In May." not in _said(action)
+    publish(note, by=clerk)
+    assert "What was said last In May. The office, Wednesday 1 April 2020" in _said(action)
+
+
+def _said(action) -> str:
+    return " ".join(page_of(action).words.split())
+
+
+def test_what_was_closed_last_is_by_the_day_of_the_meeting_not_of_the_entry():
+    clerk = factories.a_clerk()
+    later, earlier = (factories.held_meeting(starts_at=at(2020, month, 8)) for month in (6, 3))
+    actions = [factories.published_action(asked_on=date(2020, 1, 8)) for _ in range(2)]
+    for action, meeting in zip(actions, (later, earlier), strict=True):
+        workflow.accept(action, by=clerk, note="It came.", at_meeting=meeting)
+    assert list(Action.objects.public().closed().newest_closed_first()) == actions
+
+
+@pytest.mark.parametrize("reopen", [False, True])
+def test_action_that_came_back_is_not_said_to_have_been_left_alone(reopen):
+    """What it was asked for is told of an open action in words that hold whatever happened before."""
+    clerk = factories.a_clerk()
+    meeting = factories.held_meeting()
+    action = factories.published_action(asked_on=meeting.day)
+    workflow.report_done(action, by=clerk, note="Here it is.", received_on=meeting.day)
+    if reopen:
+        workflow.accept(action, by=clerk, note="It came.", at_meeting=meeting)
+        workflow.reopen(action, by=clerk, note="A part was missing.")
+    else:
+        workflow.reject(action, by=clerk, note="It was not what was asked.", at_meeting=meeting)
+    words = _said(action)
+    assert "Nobody has said" not in words
+    assert "or the panel was not satisfied with what came" in words
+    assert "Received Nothing that settles it" in words

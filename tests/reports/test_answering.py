@@ -133,6 +133,8 @@ def test_office_keeps_a_draft_sends_it_and_the_clerk_publishes_it(office_client,
     assert sent.status_code == 302
     draft.refresh_from_db()
     assert draft.state == State.RECEIVED
+    waiting = office_client.get("/office/").content.decode().partition("What the words mean")[0]
+    assert waiting.count("With the clerk") == 1
     assert "<li>on Mondays</li>" in draft.text
     assert draft.part_answers.get(part=part).text == "On Monday."
     draft.part_answers.update(outcome="answered")

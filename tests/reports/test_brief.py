@@ -155,6 +155,17 @@ def test_brief_gives_the_newest_word_be_it_a_note_or_a_report(bench):
     assert "Never published." not in words
 
 
+def test_brief_says_what_it_leaves_to_the_workspace(bench):
+    meeting = meeting_with_actions()
+    owed("Asked of the panel")
+    assert "in the workspace" not in told(bench)
+    group = factories.held_meeting_with_minutes(items=1, body=factories.BodyFactory(), starts_at=soon(-40))
+    assert Action.objects.arisen_at(meeting=group).count() == 1
+    words = told(bench, f"{BRIEF}{meeting.slug}/")
+    assert "1 request not yet accepted" in words
+    assert "1 more, asked by other bodies or since, is in the workspace." in words
+
+
 def test_brief_says_how_often_something_was_carried_forward(bench):
     report = factories.StandingReportFactory(name="the update report")
     owed(due_rule=Action.DueRule.IN_REPORT, due_report=report, days_late=0)
