@@ -4,7 +4,7 @@ Everything on the page is checked before anything is written, in one transaction
 was typed, each sentence at its field.
 """
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
@@ -441,6 +441,8 @@ def add_item(request, pk):
     form = NewItemForm(request.POST, instance=AgendaItem(meeting=meeting, order=workflow.next_order(meeting)))
     if not form.is_valid():
         context = {
+            **admin.site.each_context(request),
+            "title": "The item was not added",
             "number": form["number"].value(),
             "title_typed": form["title"].value(),
             "report_of": form["report_of"].value(),

@@ -100,6 +100,21 @@ def minutes_to_publish(user):
 
 
 @register
+def items_left_behind(user):
+    """Items with a minute that are not public although the minutes of their meeting are: entered after the agenda."""
+    if not user.has_perm("records.publish_record"):
+        return
+    minuted = AgendaItem.objects.filter(publication=Publication.DRAFT, minute__minutes__publication="published")
+    for item in minuted.exclude(minute__text="").select_related("meeting__body").order_by("meeting", "order", "pk"):
+        yield Question(
+            sentence=f"The minutes of {in_words(item.meeting.day)} are out, but not item {item}. Publish it?",
+            detail="It was entered after the agenda was published. Until then nobody reads what was decided under it.",
+            button="Publish this item",
+            url=_do(item, workflow.publish_item),
+        )
+
+
+@register
 def minutes_to_approve(user):
     """Draft minutes since which the same body has met."""
     if not user.has_perm("meetings.approve_minutes"):

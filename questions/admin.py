@@ -113,7 +113,7 @@ class QuestionAdmin(RecordAdmin):
     )
     schedulable = (workflow.publish_question,)
 
-    def get_fieldsets(self, request, obj=None):
+    def shown_fieldsets(self, request, obj=None):
         # Until the panel takes it, its words are private: there is nothing yet that will be published.
         return self.fieldsets if obj is None or obj.state in models.Question.TAKEN else self.undecided
 

@@ -75,6 +75,9 @@ class DecisionsListed:
             )
         if self.since and self.since.day == self.meeting.day:
             return "No decisions: the last meeting was earlier on the same day."
+        if self.since and self.since.day > today() and not self.how_many:
+            first = in_words(self.since.day)
+            return f"Nothing is listed yet. The list begins with {first}, the day of the meeting before this one."
         if self.how_many:
             many = f"{self.how_many} decisions were" if self.how_many > 1 else "1 decision was"
             return f"{many} published {self._span}."

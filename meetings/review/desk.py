@@ -124,7 +124,7 @@ def _press(request, source: PastedMinutes, proposal: Proposal):
         request,
         f"Drafts made of {_so_many(counts['items'], 'item')}, {_so_many(counts['decisions'], 'decision')}"
         f" and {_so_many(counts['actions'], 'action')}. "
-        "Nothing is public yet: look through the items, then publish the minutes.",
+        "Nothing is public yet: look through the items, publish those that are new, then publish the minutes.",
     )
     return HttpResponseRedirect(reverse("admin:meetings_meeting_change", args=[source.meeting_id]) + "#agenda")
 

@@ -5,6 +5,7 @@ from inspect import cleandoc
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -72,6 +73,20 @@ class RecordAdmin(admin.ModelAdmin):
 
     def offered(self, request, record) -> list:
         return [v.verb for v in self.verbs if v.verb.possible(record) and v.verb.may(request.user)]
+
+    def shown_fieldsets(self, request, obj=None):
+        """The fields of a record in their groups, for a subclass to change."""
+        return super().get_fieldsets(request, obj)
+
+    def get_fieldsets(self, request, obj=None):
+        """Those, with the hidden version at which the page was opened: a page that names its fields would leave it out,
+        and then of two clerks the second would overwrite the first unawares."""
+        shown = self.shown_fieldsets(request, obj)
+        left_out = issubclass(self.form, RecordForm) and "opened_version" not in flatten_fieldsets(shown)
+        if obj is None or not left_out or not self.has_change_permission(request, obj):
+            return shown
+        (name, options), *others = shown
+        return [(name, {**options, "fields": [*options["fields"], "opened_version"]}), *others]
 
     def get_object(self, request, object_id, from_field=None):
         record = super().get_object(request, object_id, from_field)

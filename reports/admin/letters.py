@@ -75,7 +75,7 @@ class PanelReportAdmin(RecordAdmin):
     def get_readonly_fields(self, request, obj=None):
         return (*self.sent, "text_as_sent") if self._is_sent(obj) else ()
 
-    def get_fieldsets(self, request, obj=None):
+    def shown_fieldsets(self, request, obj=None):
         if not self._is_sent(obj):
             return self.fieldsets
         what_it_is, _, *rest = self.fieldsets

@@ -105,7 +105,7 @@ class CommissionerResponseAdmin(RecordAdmin):
     def get_readonly_fields(self, request, obj=None):
         return ANSWERED if obj else ()
 
-    def get_fieldsets(self, request, obj=None):
+    def shown_fieldsets(self, request, obj=None):
         if obj is None:
             return self.fieldsets
         answered, words, inspection = self.fieldsets

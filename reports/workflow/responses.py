@@ -102,7 +102,9 @@ def publish_response(response, *, by, note=""):
     """Publish it beside what it answers, which is then answered; a holding response leaves it waiting."""
     response.prepare_publication()
     if response.kind != Kind.HOLDING and response.part_answers.filter(outcome="").exists():
-        raise ValidationError("Say of each part whether it is answered: choose its outcome below, then publish.")
+        raise ValidationError(
+            "Say of each part whether it is answered: choose its outcome on the page of this response, then publish."
+        )
     if not response.reference:
         response.reference = next_reference("C", response.received_on.year)
     _answer[key_of(response.answered)](response, by)

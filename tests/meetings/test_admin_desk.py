@@ -14,6 +14,7 @@ from meetings.models import Action, AgendaItem, Meeting, Minute, Minutes
 from panel_portal.accounts import roles
 from panel_portal.records.history import story
 from panel_portal.records.models import OutgoingEmail, ScheduledVerb
+from panel_portal.records.periods import in_words
 from panel_portal.records.scheduling import take_due
 from tests import factories
 from tests.factories import LONDON
@@ -134,6 +135,16 @@ def _asked(desk, sentence):
     """The address of the button beside a question, or None where it is not asked."""
     page = Page(desk.get(HOME))
     return next((address for words, address in page.links.items() if sentence in words), None)
+
+
+def test_item_that_the_published_minutes_left_behind_is_asked_about_until_it_is_public(desk):
+    meeting = factories.held_meeting_with_minutes()
+    item = factories.AgendaItemFactory(meeting=meeting, number="8", title="Custody")
+    factories.MinuteFactory(minutes=meeting.minutes, agenda_item=item, text="<p>It was agreed.</p>")
+    sentence = f"The minutes of {in_words(meeting.day)} are out, but not item 8 Custody. Publish it?"
+    assert sentence in Page(desk.get("/admin/")).words
+    workflow.publish_item(item, by=factories.a_clerk())
+    assert "Custody" not in Page(desk.get("/admin/")).words
 
 
 @pytest.mark.parametrize(("make", "sentence", "button", "press"), QUESTIONS.values(), ids=QUESTIONS)

@@ -481,6 +481,15 @@ def test_long_list_is_cut_and_says_how_many_more(monkeypatch):
     assert "2 more are not shown here" in Client().get(meeting.get_absolute_url()).content.decode()
 
 
+def test_list_that_begins_with_a_meeting_still_to_come_does_not_run_backwards():
+    with time_machine.travel("2024-05-20", tick=False):
+        meeting_on("2024-06-01", held=False)
+        later = meeting_on("2024-09-01", held=False)
+        assert listed(later).sentence == (
+            "Nothing is listed yet. The list begins with Saturday 1 June 2024, the day of the meeting before this one."
+        )
+
+
 def test_list_of_a_coming_meeting_says_up_to_which_day(django_assert_max_num_queries):
     with time_machine.travel("2024-05-20", tick=False):
         meeting_on("2024-03-01", held=False)

@@ -3,11 +3,14 @@
 import pytest
 from django.contrib import admin
 from django.contrib.admin.sites import all_sites
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.auth.models import Permission
+from django.urls import reverse
 
 from meetings import models, workflow
 from panel_portal.accounts import roles
 from panel_portal.records.admin import RecordAdmin
+from panel_portal.records.editing import RecordForm
 from panel_portal.records.publication import publish
 from panel_portal.records.workflow import ALL_VERBS, STAYS
 from questions import workflow as workflow_of_questions
@@ -16,6 +19,7 @@ from reports import workflow as workflow_of_reports
 from reports.models import ClockStop, CommissionerResponse, CommissionersDecision, Inspection, PlannedWork
 from tests import factories
 from tests.controls import unnamed_controls
+from tests.meetings.pages import typed
 from tests.records.test_workflow import READY
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +156,43 @@ def test_verb_appears_until_it_was_taken_and_its_page_opens(model_admin, functio
     body = client.get(page(model_admin, record.pk, "change")).content.decode()
     # One that leaves the record in its state may be taken again, unless it has nothing left to do.
     assert (f'"{address}"' in body) is (function.verb.to is STAYS and function not in DONE_AT_ONCE)
+
+
+# The page of a response depends on what it answers; the test after this one has one.
+NAMED = [one for one in RECORD_ADMINS if one.model is not CommissionerResponse]
+
+
+@pytest.mark.parametrize("model_admin", NAMED, ids=lambda one: one.model.__name__)
+def test_page_of_every_record_says_at_which_version_it_was_opened(model_admin, clerk, rf):
+    """Else the second of two clerks would overwrite what the first has saved in between, and neither would know."""
+    request = rf.get("/")
+    request.user = clerk
+    record = model_admin.model(pk=1)
+    if model_admin.has_change_permission(request, record) and issubclass(model_admin.form, RecordForm):
+        assert "opened_version" in flatten_fieldsets(model_admin.get_fieldsets(request, record))
+
+
+@pytest.mark.parametrize(
+    ("make", "field"),
+    [
+        (factories.published_action, "given_in"),
+        (factories.published_question, "title"),
+        (factories.CommissionersDecisionFactory, "title"),
+        (lambda: factories.PanelReportFactory(), "title"),
+        (lambda: factories.answered_question().responses.get(), "author"),
+    ],
+    ids=["action", "question", "decision", "letter", "response"],
+)
+def test_second_of_two_clerks_is_told_and_overwrites_nothing(make, field, client):
+    record = make()
+    address = reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
+    opened = typed(client.get(address))
+    assert client.post(address, {**opened, field: "The first was here"}).status_code == 302
+    second = client.post(address, {**opened, field: "The second was slower"})
+    assert "while you had it open" in second.content.decode()
+    assert "The second was slower" in second.content.decode()
+    record.refresh_from_db()
+    assert getattr(record, field) == "The first was here"
 
 
 def test_every_verb_has_its_place_in_the_admin():
