@@ -439,3 +439,11 @@ def test_question_is_found_under_its_topic_and_the_list_offers_only_topics_that_
     assert other.get_absolute_url() not in page
     assert "Secret plans" not in page
     assert "/topics/stations/" in client.get(question.get_absolute_url()).content.decode()
+
+
+def test_what_the_panel_accepted_is_called_by_what_it_waits_for():
+    """ "Accepted" is, of an action, the end of it: a question so called would seem to be over."""
+    assert factories.published_question().standing == "Awaiting an answer"
+    assert factories.answered_question().standing == "Answered in writing"
+    heard = factories.QuestionFactory(kind=Question.Kind.STATEMENT, state=Question.State.ACCEPTED)
+    assert heard.standing == "To be heard"
