@@ -311,7 +311,7 @@ class Question(PublicRecord):
     def standing(self) -> str:
         """Where it stands, in the words of the lists: what the panel accepted waits for something, and is not over."""
         if self.is_awaiting:
-            return "Awaiting an answer"
+            return self.State.SENT.label
         return "To be heard" if self.state == self.State.ACCEPTED else self.get_state_display()
 
     @property
