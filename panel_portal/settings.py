@@ -208,7 +208,14 @@ CACHES = {
         "TIMEOUT": 24 * 60 * 60,
         "OPTIONS": {"MAX_ENTRIES": 400},
     },
-    # What pages of a long record have in common, in the same way: counts, what filters offer, the hits of a search.
+    # What a search found, in the same way, but for all processes: the next page is asked of another one.
+    "found": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_found",
+        "TIMEOUT": 24 * 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 400},
+    },
+    # What pages of a long record have in common, again in each process: counts, what filters offer.
     "parts": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "parts",

@@ -196,6 +196,12 @@ def kept_parts(settings):
 
 
 @pytest.fixture
+def kept_found(settings):
+    """What a search found is kept, as in production; in the database, so that it goes with the test."""
+    settings.CACHES = {**settings.CACHES, "found": settings.CACHES_IN_PRODUCTION["found"]}
+
+
+@pytest.fixture
 def clerk(db):
     return factories.user_in_role(roles.CLERK)
 

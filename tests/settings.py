@@ -10,7 +10,8 @@ from panel_portal.settings import *  # noqa: E402, F403
 WHITENOISE_AUTOREFRESH = True
 
 # Tests share one process and roll their changes back, after which the same revision means something else.
-for name in ("pages", "parts"):
+CACHES_IN_PRODUCTION = dict(CACHES)  # noqa: F405
+for name in ("pages", "parts", "found"):
     CACHES[name] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # noqa: F405
 
 # Otherwise whichever request comes first after a minute would have one query more than the test counts.

@@ -120,20 +120,32 @@ def search(asked: Asked) -> Found:
 
     Where there is more than is held, the newest are kept for who turns the page or narrows the search next.
     """
-    chosen, key = asked.chosen, revision.key(f"search {asked.without_facets()}")
-    with within(SECONDS) as remaining:
-        found = caches["parts"].get(key) if len(chosen) < 2 else None
-        if found is None:
-            found = _found(asked)
-            if found.capped and not chosen:
-                caches["parts"].set(key, found)
-        if chosen and found.capped:
-            # Older results than the newest of everything may be among the newest of these.
-            remaining()
-            narrowed = _found(asked, narrow=True)
-            # What else a chosen facet would leave is counted without it.
-            found = replace(narrowed, facets=narrowed.facets | {name: found.facets[name] for name in chosen})
+    kept = caches["found"]
+    found = kept.get(_kept_as(asked))
+    if found is None:
+        with within(SECONDS) as remaining:
+            found = _looked_for(asked, remaining)
+        if found.capped:
+            kept.set(_kept_as(asked), found)
     return found
+
+
+def _looked_for(asked: Asked, remaining: Callable) -> Found:
+    chosen = asked.chosen
+    whole = caches["found"].get(_kept_as(asked.without_facets())) if len(chosen) == 1 else None
+    if whole is None:
+        whole = _found(asked)
+        if not whole.capped or chosen.keys() <= {"kind"}:
+            return whole
+        remaining()
+    # Older results than the newest of everything may be among the newest of these.
+    narrowed = _found(asked, narrow=True)
+    # What else a chosen facet would leave is counted without it.
+    return replace(narrowed, facets=narrowed.facets | {name: whole.facets[name] for name in chosen})
+
+
+def _kept_as(asked: Asked) -> str:
+    return revision.key(f"search {asked}")
 
 
 def has_results(words: str) -> bool:
@@ -151,7 +163,8 @@ EPOCH = date(2000, 1, 1)
 
 def _found(asked: Asked, most: int = CAP, *, narrow: bool = False) -> Found:
     """The newest results and how they fall by each facet; those that have what is chosen. With `narrow` the database
-    looks for nothing else, else the newest of everything are looked through."""
+    looks for nothing else, else the newest of everything are looked through: of each kind, where only that is chosen.
+    """
     sql = statement(asked, most, narrow=narrow)
     if not sql:
         return Found()
@@ -194,16 +207,24 @@ def _statement(asked: Asked, most: int, narrow: bool, rule) -> Written | None:
     if not parts:
         return None
     chosen = {} if narrow else asked.chosen
+    # The newest of a kind are among what its branches found for the newest of everything.
+    by_kind_alone = chosen.keys() == {"kind"}
+    of_kind, values = _has(chosen if by_kind_alone else {})
+    params += values * 2
     counts = []
     for name, column in COLUMNS.items():
+        rows = "newest" if by_kind_alone and name == "kind" else "held"
         others, values = _has({facet: value for facet, value in chosen.items() if facet != name})
-        counts.append(COUNTED.format(column=column, others=others))
+        counts.append(COUNTED.format(column=column, rows=rows, others=others))
         params += values
     wanted, values = _has(chosen)
     params += [*values, TODAY] if asked.best_first else values
     # The values all come as parameters; what is put together here is what Django wrote.
     sql = STATEMENT.format(
         hits=" UNION ALL ".join(parts),
+        found=RESULTS.format(of_kind=of_kind, newest=NEWEST),
+        newest_of_all=RESULTS.format(of_kind="true", newest=NEWEST) if by_kind_alone else "SELECT",
+        of_kind=of_kind,
         most=most,
         most_rows=most * ROWS_OF_A_PAGE,
         newest=NEWEST,
@@ -219,20 +240,22 @@ def _statement(asked: Asked, most: int, narrow: bool, rule) -> Written | None:
 # four arrays, with how they fall by each facet: fetched to be counted here, two thousand took a sixth of the page.
 STATEMENT = """
     WITH hit (kind, page, day, branch, body, state, owner, topics, rank) AS MATERIALIZED ({hits}),
-    found AS MATERIALIZED (
-        SELECT kind, page, max(day) AS day, bit_or(branch) AS branches, max(body) AS body, max(state) AS state,
-            max(owner) AS owner, max(topics) AS topics, max(rank) AS rank
-        FROM hit GROUP BY kind, page ORDER BY {newest} LIMIT {most} + 1
-    ),
-    held AS MATERIALIZED (SELECT * FROM found ORDER BY {newest} LIMIT {most})
+    found AS MATERIALIZED ({found} LIMIT {most} + 1),
+    held AS MATERIALIZED (SELECT * FROM found ORDER BY {newest} LIMIT {most}),
+    newest AS ({newest_of_all} LIMIT {most})
     SELECT
         (SELECT count(*) FROM found) > {most}
-            OR EXISTS (SELECT FROM hit GROUP BY branch HAVING count(*) > {most_rows}),
+            OR EXISTS (SELECT FROM hit WHERE {of_kind} GROUP BY branch HAVING count(*) > {most_rows}),
         told.*, {counts}
     FROM (
         SELECT array_agg(kind), array_agg(page), array_agg(day - '{epoch}'::date), array_agg(branches)
         FROM (SELECT * FROM held WHERE {wanted} ORDER BY {order}) AS in_order
     ) AS told
+"""
+RESULTS = """
+    SELECT kind, page, max(day) AS day, bit_or(branch) AS branches, max(body) AS body, max(state) AS state,
+        max(owner) AS owner, max(topics) AS topics, max(rank) AS rank
+    FROM hit WHERE {of_kind} GROUP BY kind, page ORDER BY {newest}
 """
 NEWEST = "day DESC NULLS LAST, kind, page DESC"
 # How well a result matches, with recency weighed in: what is three years old counts half.
@@ -240,7 +263,7 @@ SCORE = "rank / (1 + CASE WHEN day IS NULL THEN 10 ELSE greatest(%s - day, 0) / 
 # How many results each value of a facet would leave, were it chosen in place of the one that is.
 COUNTED = """
     (SELECT json_object_agg(value, n) FROM (
-        SELECT {column} AS value, count(*) AS n FROM held WHERE {others} GROUP BY 1
+        SELECT {column} AS value, count(*) AS n FROM {rows} WHERE {others} GROUP BY 1
     ) AS counted WHERE value IS NOT NULL)
 """
 # By a facet, what a result has of it; and how that is read back where it is no word.

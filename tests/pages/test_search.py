@@ -146,7 +146,25 @@ def statements_of(captured) -> int:
     return sum("WITH hit" in query["sql"] for query in captured.captured_queries)
 
 
-def test_who_turns_the_page_or_narrows_the_search_is_answered_from_what_was_found(kept_parts, monkeypatch):
+def test_kind_needs_no_second_look_and_leaves_its_own_newest(monkeypatch):
+    monkeypatch.setattr(searching._found, "__defaults__", (2,))
+    old = factories.published_action(text="Send the burglary figures", asked_on=date(2015, 3, 5))
+    older = factories.published_action(text="Send the burglary papers", asked_on=date(2014, 3, 5))
+    for year in (2022, 2023, 2024):
+        item_about("Burglary", on(year))
+    assert {kind for kind, page in pages("burglary")} == {"item"}
+    with CaptureQueriesContext(connection) as captured:
+        found = search(Asked("burglary", kind="action"))
+    assert statements_of(captured) == 1
+    assert [hit[:2] for hit in found.hits] == [("action", old.pk), ("action", older.pk)]
+    assert not found.capped
+    assert search(Asked("burglary", kind="item")).how_many == "2+"
+    # The years of its own; the kinds of the newest of everything.
+    assert found.facets["year"] == {2015: 1, 2014: 1}
+    assert found.facets["kind"] == {"item": 2}
+
+
+def test_who_turns_the_page_or_narrows_the_search_is_answered_from_what_was_found(kept_found, monkeypatch):
     monkeypatch.setattr(searching._found, "__defaults__", (2,))
     old, *_, newest = [item_about("Burglary", on(year)) for year in (2015, 2022, 2023, 2024)]
     found = search(Asked("burglary"))
@@ -161,7 +179,7 @@ def test_who_turns_the_page_or_narrows_the_search_is_answered_from_what_was_foun
     assert search(Asked("burglary", year=2015)).facets["year"] == found.facets["year"]
 
 
-def test_what_was_found_is_not_kept_beyond_the_next_change(kept_parts, monkeypatch):
+def test_what_was_found_is_not_kept_beyond_the_next_change(kept_found, monkeypatch):
     monkeypatch.setattr(searching._found, "__defaults__", (2,))
     *_, newest = [item_about("Burglary", on(year)) for year in (2015, 2022, 2023, 2024)]
     assert ("item", newest.pk) in pages("burglary")
