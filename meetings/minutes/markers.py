@@ -32,6 +32,17 @@ _AFTER_SENTENCE = re.compile(
     r"[.;:)] (?P<word>(?:UNANIMOUSLY )?(?:RESOLVED|Resolved))(?P<punct> ?(?:: ?-{1,2}|-"
     r"|[:,]))?(?= (?:that|to|That|To)\b)"
 )
+# "It was agreed, on the motion of ..., seconded by ..., that"; "On the motion of ..., it was agreed that": with who
+# moved it, what was agreed is a decision and no turn of a discussion. So it is where a list of it follows.
+_MOVED = r"on (?:the |a )?(?:motion|proposal|proposition) of [^.;:]{2,160}?"
+_VOTED_FOR = (
+    r"(?:UNANIMOUSLY |unanimously )?(?:RESOLVED|Resolved|resolved|AGREED|Agreed|agreed|decided)(?: unanimously)?"
+)
+_WITH_ITS_MOVER = re.compile(
+    rf"[Ii]t was (?:then )?(?P<word>{_VOTED_FOR}),? {_MOVED},?(?= (?:that|to)\b)"
+    rf"|[Oo]{_MOVED[1:]},? it was (?:then )?(?P<later>{_VOTED_FOR})(?P<punct> ?[:,]-?)?(?= (?:that|to)\b| ?\(|$)"
+    rf"|[Ii]t was (?:then )?(?P<listed>{_VOTED_FOR})(?= that ?:(?: ?-)?$)"
+)
 _GOES_ON = re.compile(r" ?(?:that|to|That|To)\b|thatt?h?|that:|\(| ?(?:the|The) [A-Z]| ?\d")
 # A misspelling with the letters of RESOLVED in another order, or one of them missing or doubled.
 _MISSPELT = re.compile(r"(?P<word>R[A-Z]{6,8})(?P<punct> ?(?:: ?-|-|[:,]))?(?= (?:that|to|That|To)\b|$| ?-)")
@@ -66,6 +77,9 @@ def find_marker(block: Stretch, begin: int = 0) -> Marker | None:
     match = _MISSPELT.match(text, begin)
     if match and match["word"] != "RESOLVED" and _nearly_resolved(match["word"]):
         return Marker(begin, begin, match.end(), match["word"], doubtful=True)
+    match = _WITH_ITS_MOVER.match(text, begin)
+    if match:
+        return _made(match, begin, max(match.start(name) for name in ("word", "later", "listed")))
     if "esolved" not in text and "ESOLVED" not in text:
         return None
     match = _AFTER_IT_WAS.search(text, begin)

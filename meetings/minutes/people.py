@@ -21,9 +21,11 @@ _CODE = re.compile(r"(?P<code>P|A|AP|S|Ab)(?:(?:\.| ?-) ?(?=[A-Z])| (?=(?:Cllr|C
 _CODES = {"P": "present", "A": "absent", "AP": "apologies", "S": "substitute", "Ab": "absent"}
 _TITLE = r"(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Rev|Alderman|Baroness)\b"
 _RUN_ON = re.compile(rf"(?<=[\w)]) (?={_TITLE}\.? [A-Z])")
+_ONE_OFFICE = re.compile(r"\bPolice(?P<comma>,) (?=(?:Fire|Crime)\b)")
 _GROUP = re.compile(r"[\w',& -]{3,70}(?:Council|Councils|Members|Authority|Authorities|Independents|Officers)$")
 _ENTRY = re.compile(
-    r"(?P<name>[^()\[\-,:]{2,80}?(?:-\w[^()\[\-,:]{1,40})?) ?(?:[(\[](?P<brackets>[^()\]]{1,120})[)\]])? ?"
+    r"(?P<name>(?:Police, (?=Fire\b|Crime\b)|[^()\[\-,:]){2,80}?(?:-\w[^()\[\-,:]{1,40})?)"
+    r" ?(?:[(\[](?P<brackets>[^()\]]{1,120})[)\]])? ?"
     r"(?:(?:-|,|:) ?(?P<organisation>[^()]{2,120}?))?"
     r"(?: ?[(\[](?P<late>[^()\]]{1,80})[)\]])?[.,;]?$"
 )
@@ -90,10 +92,11 @@ def _entries(text: str):
     """Offsets of the entries: cut outside brackets, at commas and semicolons that part people and before titles."""
     titles = {match.start() for match in _RUN_ON.finditer(text)}
     commas = not re.search(r" - |- (?=[A-Z])", text)
+    inside = {match.start("comma") for match in _ONE_OFFICE.finditer(text)}
     depth = begin = 0
     for index, char in enumerate(text):
         depth += (char in "([") - (char in ")]")
-        parts = char == ";" or (char == "," and commas) or index in titles
+        parts = char == ";" or (char == "," and commas and index not in inside) or index in titles
         if depth <= 0 and parts:
             if re.search(r"[A-Z]", text[begin : index + 1]):
                 yield begin, index + 1

@@ -168,3 +168,23 @@ def test_meeting_that_two_clerks_hold_at_once_is_held_once(open_browser, clerk):
     workflow.hold(meeting, by=clerk)
     page.get_by_role("button", name="Record as held").click()
     expect(page.locator(".errorlist")).to_contain_text("Nothing was changed. Somebody else")
+
+
+def test_moving_an_item_asks_before_what_was_typed_about_the_meeting_is_left_behind(page, clerk):
+    meeting = factories.MeetingFactory()
+    for number in "12":
+        factories.AgendaItemFactory(meeting=meeting, number=number, title=f"Item {number}")
+    desk.sign_in(page, clerk, f"/admin/meetings/meeting/{meeting.pk}/change/")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    up = page.locator("#agenda button[name=up]").nth(1)
+    page.locator("[name=place]").fill("Committee Room 1")
+    up.click()
+    expect(page.locator("[name=place]")).to_have_value("Committee Room 1")
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    desk.save_and_stay(page)
+    up.click()
+    expect(page.locator("#agenda tbody th").first).to_contain_text("Item 2")
+    expect(page.locator("[name=place]")).to_have_value("Committee Room 1")
+    assert asked == ["beforeunload"]

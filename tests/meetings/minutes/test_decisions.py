@@ -19,6 +19,20 @@ def marked(body: str):
 
 
 @pytest.mark.parametrize(
+    "opening",
+    [
+        "It was agreed, on the motion of Councillor Ash, seconded by Councillor Birch, that:",
+        "It was unanimously agreed on the proposal of Councillor Ash that:",
+        "On the motion of Councillor Ash, seconded by Councillor Birch, it was agreed that:",
+        "It was agreed that:",
+    ],
+)
+def test_agreement_with_its_mover_or_a_list_is_a_decision_with_parts(opening):
+    (decision,) = marked(f"{opening}\n\n(a) the plan be noted; and\n\n(b) a report be brought in March.\n\nThanks.")
+    assert parts_of(decision) == [("(a)", "the plan be noted; and"), ("(b)", "a report be brought in March.")]
+
+
+@pytest.mark.parametrize(
     ("typed", "marker"),
     [
         ("RESOLVED that the plan be noted.", "RESOLVED"),

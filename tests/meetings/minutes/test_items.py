@@ -248,6 +248,17 @@ def test_head_gives_body_date_time_place_and_people():
     assert [one.status for one in meeting.attendance] == ["present", "substitute", "in_attendance", "apologies"]
 
 
+@pytest.mark.parametrize(
+    "office", ["Police, Fire and Crime Commissioner", "Deputy Police, Crime and Fire Commissioner"]
+)
+def test_office_with_a_comma_is_one_attender(office):
+    reading = read(
+        f"Elm Police and Crime Panel\n\n6 May 2030\n\nIn attendance: the {office}, Di Dale (Clerk)\n\n1.\n\nSalt\n\n"
+        f"Minutes:\n\n{BODY}"
+    )
+    assert [one.name.text for one in reading.meeting.attendance] == [f"the {office}", "Di Dale"]
+
+
 def test_letters_and_notes_tell_who_was_there():
     reading = read(
         "Elm Police and Crime Panel\n\n6 May 2030\n\nP. Councillor Ann Ash (Chair)\nA. Councillor Bo Birch\n"
