@@ -61,7 +61,9 @@ def late_replies(user):
     """Reports and letters whose day for a reply is over."""
     if not user.has_perm("reports.add_commissionerresponse"):
         return
-    for report in PanelReport.objects.overdue().order_by("reply_due_on", "pk")[:AT_ONCE]:
+    come = CommissionerResponse.objects.waiting_for_publication().filter(report__isnull=False)
+    late = PanelReport.objects.overdue().exclude(pk__in=come.values("report"))  # what came waits in a line of its own
+    for report in late.order_by("reply_due_on", "pk")[:AT_ONCE]:
         yield Question(
             sentence=f"A reply to {report} was asked for by {in_words(report.reply_due_on)}. Has it come?",
             button="Enter the reply",
@@ -74,7 +76,9 @@ def late_answers(user):
     """Questions sent to the office whose day for an answer is over."""
     if not user.has_perm("reports.add_commissionerresponse"):
         return
+    come = CommissionerResponse.objects.waiting_for_publication().filter(question__isnull=False)
     late = PublicQuestion.objects.overdue().filter(state=PublicQuestion.State.SENT)
+    late = late.exclude(pk__in=come.values("question"))
     for question in late.order_by("answer_due_on", "pk")[:AT_ONCE]:
         yield Question(
             sentence=f"{question} was to be answered by {in_words(question.answer_due_on)}. Has an answer come?",

@@ -166,6 +166,11 @@ class AgendaItem(PublicRecord, Exemptable):
     def clean(self):
         if self.recording_from and not re.fullmatch(r"(\d{1,2}:)?\d{1,2}:\d{2}", self.recording_from):
             raise ValidationError({"recording_from": "Write the time as hours, minutes and seconds: 1:02:10."})
+        if self.number and self.meeting_id:
+            others = AgendaItem._base_manager.filter(meeting=self.meeting_id, number=self.number).exclude(pk=self.pk)
+            other = others.exclude(publication="withdrawn").first()
+            if other:
+                raise ValidationError({"number": f"Item {other.number} of this meeting is “{other.title}” already."})
 
     def get_absolute_url(self):
         return reverse("meetings:item-detail", args=[self.meeting.slug, self.slug])

@@ -155,6 +155,11 @@ class PublicSheet(PublicList):
     sheet: Sheet
 
     def render_to_response(self, context, **kwargs):
+        if self.filterset.is_bound and not self.filterset.is_valid():
+            # A page shows beside its list what it could not narrow by; a file of other rows would say nothing.
+            labels = ", ".join(str(self.filterset.filters[name].label or name) for name in self.filterset.errors)
+            words = f"This list cannot be narrowed as its address asks: {labels}.\n"
+            return HttpResponse(words, status=400, content_type="text/plain; charset=utf-8")
         return as_sheet(self.sheet.csv(context["object_list"]), f"{self.sheet.name}-{today().isoformat()}")
 
 

@@ -259,6 +259,17 @@ def test_filter_offers_only_meetings_at_which_something_was_asked_in_public(thre
     assert "June 2019" not in words
 
 
+@pytest.mark.parametrize(
+    ("address", "label"),
+    [("/actions.csv?show=bogus", "Show"), ("/actions.csv?year=x", "Asked in"), ("/meetings.csv?state=bogus", "State")],
+)
+def test_csv_that_cannot_be_narrowed_as_asked_says_so_and_gives_no_rows(address, label):
+    factories.published_action()
+    response = Client().get(address)
+    assert (response.status_code, response["Content-Type"]) == (400, "text/plain; charset=utf-8")
+    assert response.content.decode() == f"This list cannot be narrowed as its address asks: {label}.\n"
+
+
 def test_csv_holds_every_row_and_a_formula_comes_out_harmless():
     owner = factories.OfficeFactory(titled__short_title="@SUM(A1)")
     for text in ("=cmd|' /C calc'!A0", "+1", "-1", "@x", "\tx", "Plain, with a comma and a “quote”"):

@@ -311,7 +311,7 @@ def test_second_of_two_items_of_one_number_added_at_the_same_instant_is_told():
             assert thread.is_alive(), "The second did not wait for the first."
     thread.join(30)
     assert outcome["result"].status_code == 422
-    assert "Another item of this meeting already has this number." in Page(outcome["result"]).words
+    assert "Item 4 of this meeting is “Matter 1” already." in Page(outcome["result"]).words
     assert meeting.agenda_items.count() == 1
 
 

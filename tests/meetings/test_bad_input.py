@@ -51,7 +51,7 @@ def send(desk, record, changes, **files):
 def test_second_item_of_one_number_is_refused_at_its_field(desk, item):
     response, _ = send(desk, item, {"item-number": "2", "item-report_of": "the Treasurer"})
     assert response.status_code == 422
-    assert errors_by_field(response) == {"item-number": ["Another item of this meeting already has this number."]}
+    assert errors_by_field(response) == {"item-number": ["Item 2 of this meeting is “Matter 2” already."]}
     assert typed(response)["item-report_of"] == "the Treasurer"
     item.refresh_from_db()
     assert (item.number, item.report_of) == ("1", "")
@@ -62,7 +62,7 @@ def test_new_item_of_a_number_already_there_is_refused_and_keeps_what_was_typed(
     sent = {"number": "2", "title": "Any other <b>business</b>", "report_of": "the Clerk"}
     response = desk.post(address, sent)
     assert response.status_code == 422
-    assert "Another item of this meeting already has this number." in " ".join(Page(response).errors)
+    assert "Item 2 of this meeting is “Matter 2” already." in " ".join(Page(response).errors)
     assert {name: value for name, value in typed(response).items() if name in sent} == sent
     assert item.meeting.agenda_items.count() == 2
 

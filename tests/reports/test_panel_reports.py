@@ -249,6 +249,10 @@ def test_overdue_reply_is_asked_of_the_clerk(clerk, time_machine):
     time_machine.move_to(timezone.now() + timedelta(days=3))
     told = [one for one in questions_for(clerk) if "Has it come?" in one.sentence]
     assert [str(report) in one.sentence for one in told] == [True]
+    reply = reply_to(report)
+    asked = questions_for(clerk)
+    assert not [one for one in asked if "Has it come?" in one.sentence]
+    assert [one for one in asked if f"/commissionerresponse/{reply.pk}/" in one.url]
     assert "Reply overdue" in Page(Client().get("/reports/")).words
 
 
