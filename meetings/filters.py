@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 import django_filters
+from django.db.models import Q
 from django.db.models.functions import ExtractYear
 from django_filters.fields import ModelChoiceField
 
@@ -33,6 +34,28 @@ def when_and_where(actions) -> tuple[set[int], set[int]]:
     meetings = ("origin_item__meeting", "origin_limb__resolution__minute__agenda_item__meeting")
     asked = list(actions.order_by().values_list(ExtractYear("asked_on"), *meetings).distinct())
     return {year for year, *_ in asked}, {meeting for _, *where in asked for meeting in where if meeting}
+
+
+def owners(chosen: str) -> list[tuple[str, str]]:
+    """Of whom public actions were asked: offices, then bodies, by name; and one that was asked for in the address,
+    although nothing was asked of it."""
+
+    def named(offices, bodies) -> list[tuple[str, str]]:
+        return [
+            (one.slug, str(one)) for one in (*offices.prefetch_related("titles"), *bodies.prefetch_related("names"))
+        ]
+
+    def found() -> list[tuple[str, str]]:
+        actions = Action.objects.public().order_by()
+        return named(
+            Office.objects.public().filter(pk__in=actions.values("owner_office")),
+            Body.objects.public().filter(pk__in=actions.values("owner_body")),
+        )
+
+    occurring = revision.kept("actions' owners", found)
+    if chosen and chosen not in dict(occurring):
+        return occurring + named(Office.objects.public().filter(slug=chosen), Body.objects.public().filter(slug=chosen))
+    return occurring
 
 
 class TopicFilter(django_filters.ModelChoiceFilter):
@@ -138,13 +161,7 @@ class ActionFilter(Narrowing):
     SHOWN = [("open", "Not yet accepted"), ("overdue", "Overdue"), ("closed", "Closed"), ("all", "All")]
 
     show = django_filters.ChoiceFilter(choices=SHOWN, label="Show", method="narrow", empty_label=None)
-    owner = django_filters.ModelChoiceFilter(
-        field_name="owner_office",
-        queryset=Office.objects.public().prefetch_related("titles"),
-        to_field_name="slug",
-        label="Asked of",
-        empty_label="Anybody",
-    )
+    owner = django_filters.ChoiceFilter(label="Asked of", method="of_owner", empty_label="Anybody")
     origin = django_filters.ChoiceFilter(
         choices=Action.ORIGINS, label="Origin", method="of_origin", empty_label="Any origin"
     )
@@ -167,7 +184,11 @@ class ActionFilter(Narrowing):
         super().__init__(*args, **kwargs)
         found, meetings = revision.kept("actions' years", lambda: when_and_where(Action.objects.public()))
         self.filters["year"].extra["choices"] = as_choices(found)
+        self.filters["owner"].extra["choices"] = owners(self.data.get("owner"))
         self.filters["meeting"].offer("actions", meetings, self.data.get("meeting"))
+
+    def of_owner(self, actions, name, slug):
+        return actions.filter(Q(owner_office__slug=slug) | Q(owner_body__slug=slug))
 
     def of_origin(self, actions, name, origin):
         return actions.of_origin(origin)

@@ -219,7 +219,13 @@ def read_listed(items, audience: Audience) -> list[Action]:
 
 def read_minutes(meeting: Meeting, audience: Audience) -> Minutes | None:
     """The minutes of a meeting as a whole, where the reader may see them, with who was there."""
+    if audience is Audience.PREVIEW and not meeting.has_sat and not _is_minuted(meeting, audience):
+        return None  # they are there from the first day, to be filled; nobody will see them before
     return Minutes.objects.visible_to(audience).filter(meeting=meeting).with_visible("approved_at_meeting").first()
+
+
+def _is_minuted(meeting: Meeting, audience: Audience) -> bool:
+    return Minute.objects.visible_to(audience).filter(agenda_item__meeting=meeting).exclude(text="").exists()
 
 
 def read_attendance(minutes: Minutes, audience: Audience) -> dict[str, list[Attendance]]:

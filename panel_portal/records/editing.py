@@ -13,6 +13,11 @@ HOW_TO_WRITE = {
 }
 
 
+def _say_what_is_missing(field) -> None:
+    if field.label and field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+        field.error_messages["required"] = f"Fill in “{field.label}”: it cannot be left empty."
+
+
 def _say_how_to_write_a_day(field) -> None:
     for one in getattr(field, "fields", [field]):
         if type(one) in HOW_TO_WRITE:
@@ -34,6 +39,7 @@ class RecordForm(forms.ModelForm):
             self.initial["opened_version"] = self.instance.version
         for field in self.fields.values():
             _say_how_to_write_a_day(field)
+            _say_what_is_missing(field)
 
     def clean(self):
         cleaned = super().clean()

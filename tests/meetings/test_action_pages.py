@@ -259,6 +259,20 @@ def test_filter_offers_only_meetings_at_which_something_was_asked_in_public(thre
     assert "June 2019" not in words
 
 
+def test_list_is_narrowed_to_an_office_or_a_body_of_whom_something_was_asked():
+    office, idle, body = factories.the_commissioner(), factories.OfficeFactory(), factories.BodyFactory()
+    factories.published_action(text="Of an office", owner_office=office)
+    factories.published_action(text="Of a body", owner_body=body)
+    page = read("/actions/").html
+    for one, is_offered in ((office, True), (body, True), (idle, False)):
+        assert (f'<option value="{one.slug}"' in page) is is_offered
+    assert listed(f"?owner={office.slug}") == {"Of an office"}
+    assert listed(f"?owner={body.slug}") == {"Of a body"}
+    # Its own page may link to what was asked of it before anything was.
+    assert listed(f"?owner={idle.slug}") == set()
+    assert "Select a valid choice" in read("/actions/?owner=nobody").words
+
+
 @pytest.mark.parametrize(
     ("address", "label"),
     [("/actions.csv?show=bogus", "Show"), ("/actions.csv?year=x", "Asked in"), ("/meetings.csv?state=bogus", "State")],

@@ -77,7 +77,7 @@ MEETING_FIELDS = {
     "ends in 2924": ({"ends_at_0": "2924-01-08", "ends_at_1": "10:00"}, "ends_at", "Is the year right? 2924"),
     "in the year 99999": ({"starts_at_0": "99999-01-08"}, "starts_at", "Enter a day that exists"),
     "on 31 February": ({"starts_at_0": "2020-02-31"}, "starts_at", "Enter a day that exists"),
-    "no time": ({"starts_at_1": ""}, "starts_at", "This field is required."),
+    "no time": ({"starts_at_1": ""}, "starts_at", "Fill in “Starts”: it cannot be left empty."),
     "a link that runs script": ({"remote_link": "javascript:alert(1)"}, "remote_link", "Enter a valid URL"),
     "a contact that is not": ({"contact": "99999"}, "contact", "Select a valid choice"),
 }

@@ -381,3 +381,12 @@ def test_public_page_is_the_same_for_a_clerk_and_for_a_stranger(stranger, clerk,
     assert "Draft supplement" in Page(preview).words
     assert "private" in preview["Cache-Control"]
     assert stranger.get(f"/admin/preview/meeting/{item.meeting.pk}/").status_code == 302
+
+
+def test_preview_of_a_meeting_that_has_not_sat_shows_no_minutes(clerk, signed_in):
+    meeting = factories.published_meeting(items=1)
+    item = meeting.agenda_items.get()
+    desk, addresses = signed_in(clerk), [f"/admin/preview/meeting/{meeting.pk}/", f"/admin/preview/item/{item.pk}/"]
+    assert not [one for one in addresses if "Draft minutes – not yet" in Page(desk.get(one)).words]
+    factories.MinuteFactory(agenda_item=item, text="<p>Members noted it.</p>")
+    assert [one for one in addresses if "Draft minutes – not yet" in Page(desk.get(one)).words] == addresses

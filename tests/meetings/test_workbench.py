@@ -508,16 +508,16 @@ MANY = {
     "actions-0-text": "A promise",
 }
 WRONG = {
-    "item": ({"item-title": ""}, "This field is required."),
+    "item": ({"item-title": ""}, "it cannot be left empty."),
     "item, urgent without reason": ({"item-urgent": ["on"]}, "Give the special circumstances"),
     "recording time": ({"item-recording_from": "noon"}, "Write the time as hours, minutes and seconds"),
-    "paper": ({"papers-0-title": "", "papers-0-author": "Someone"}, "This field is required."),
+    "paper": ({"papers-0-title": "", "papers-0-author": "Someone"}, "it cannot be left empty."),
     "paper date": ({"papers-0-dated_on": "yesterday"}, "Enter a day that exists"),
     "votes": ({"resolutions-0-votes_for": "5"}, "Give both the votes for and the votes against."),
     "negative votes": ({"resolutions-0-votes_for": "-1"}, "greater than or equal to 0"),
     "votes beyond counting": ({"resolutions-0-votes_for": "99999999"}, "less than or equal to"),
     "limb without kind": (limb_fields(0, kinds=[]), "Tick what the panel did"),
-    "limb without text": (limb_fields(1, label="b)"), "This field is required."),
+    "limb without text": (limb_fields(1, label="b)"), "it cannot be left empty."),
     "raising on a date, none given": (limb_fields(0, raises="raise", due_rule="on_date"), "Give the date"),
     "raising with a date, no rule": (limb_fields(0, raises="raise", due_given_on="2030-01-01"), "You gave a date."),
     "raising due before it was asked": (
@@ -528,7 +528,7 @@ WRONG = {
         limb_fields(0, raises="raise", text=f"<p>{'x ' * 3000}</p>"),
         "longer than 5,000 characters",
     ),
-    "action without text": ({"actions-0-text": "", "actions-0-due_rule": "on_date"}, "This field is required."),
+    "action without text": ({"actions-0-text": "", "actions-0-due_rule": "on_date"}, "it cannot be left empty."),
     "action on a date, none given": ({"actions-0-due_rule": "on_date"}, "Give the date"),
     "action due before it was asked": (
         {"actions-0-due_rule": "on_date", "actions-0-due_given_on": "2019-01-01"},

@@ -82,7 +82,7 @@ def parameters(kind: Kind) -> list[dict]:
             schema["enum"] = [str(value) for value, *_ in getattr(choices, "choices", choices)]
         elif name == "year":
             schema |= {"pattern": r"^\d{4}$", "examples": ["2026"]}
-        elif isinstance(narrowing, django_filters.ModelChoiceFilter):
+        elif name == "owner" or isinstance(narrowing, django_filters.ModelChoiceFilter):
             schema["description"] = "The id of one that occurs."
         words = f"Only these: {str(narrowing.label or name).lower()}. As on the page of the list."
         told.append({"in": "query", "name": name, "required": False, "schema": schema, "description": words})
