@@ -1,6 +1,5 @@
 """Topics: what stands under each, what is open now, and how the clerk puts records under them."""
 
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
