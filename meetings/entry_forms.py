@@ -1,5 +1,6 @@
 """The forms behind the clerk's item page and the other pages where the record is entered."""
 
+import re
 from datetime import date
 from itertools import combinations
 
@@ -387,6 +388,22 @@ class LimbForm(InlineRecordForm):
         return cleaned
 
 
+class BaseLimbFormSet(forms.BaseInlineFormSet):
+    """The parts of one resolution. People cite a part by its letter, so each letter stands there once."""
+
+    def clean(self):
+        super().clean()
+        lettered = {}
+        for form in self.forms:
+            if form in self.deleted_forms or not (label := (form.cleaned_data.get("label") or "").strip()):
+                continue
+            letter = re.sub(r"[^a-z0-9]", "", label.lower())
+            changed = form.instance.pk is None or "label" in form.changed_data
+            if letter and changed and letter in lettered:
+                form.add_error("label", f"Another part of this decision is {lettered[letter]} already.")
+            lettered.setdefault(letter, label)
+
+
 class ActionForm(InlineRecordForm):
     owner = OwnerField(label="Asked of", required=False)
 
@@ -446,6 +463,6 @@ ResolutionFormSet = inlineformset_factory(
     Minute, Resolution, form=ResolutionForm, extra=0, can_delete=True, max_num=20, absolute_max=30
 )
 LimbFormSet = inlineformset_factory(
-    Resolution, Limb, form=LimbForm, extra=1, can_delete=True, max_num=60, absolute_max=80
+    Resolution, Limb, form=LimbForm, formset=BaseLimbFormSet, extra=1, can_delete=True, max_num=60, absolute_max=80
 )
 ActionFormSet = modelformset_factory(Action, form=ActionForm, extra=1, can_delete=False, max_num=200, absolute_max=250)

@@ -156,13 +156,13 @@ def actions_due_and_not_chased(user):
     if not user.has_perm("meetings.close_action"):
         return
     late = Action.objects.filter(publication=Publication.PUBLISHED).overdue().not_put_off()
-    quiet = late.exclude(waiting_until__gte=today())
+    quiet = late.not_waiting()
     if count := quiet.count():
         yield Question(
             sentence=f"{count} action{'s are' if count > 1 else ' is'} overdue, and nobody is waiting for an answer. "
             "Remind whoever was asked?",
             button="See which",
-            url=f"{reverse('admin:meetings_action_changelist')}?state__exact=open&due_on__lt={today().isoformat()}",
+            url=f"{reverse('admin:meetings_action_changelist')}?late=quiet",
         )
 
 

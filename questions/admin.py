@@ -123,6 +123,13 @@ class QuestionAdmin(RecordAdmin):
     def add_view(self, request, form_url="", extra_context=None):
         return entry.enter_question(self, request)
 
+    def words_of(self, record) -> list[str]:
+        """As it came in until the panel takes it; from then on as it is published."""
+        submission = models.Submission.objects.filter(question=record).first()
+        if record.state not in models.Question.TAKEN and submission:
+            return submission.parts
+        return [*filter(None, [record.introduction]), *(part.text for part in record.parts.all())]
+
     def has_delete_permission(self, request, obj=None):
         return False  # what came in is answered for; what is private of it is destroyed in time
 

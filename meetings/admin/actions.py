@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from meetings import models, workflow
-from meetings.admin.choices import OfficeChoices
+from meetings.admin.choices import LateActions, OfficeChoices
 from panel_portal.records.admin import RecordAdmin, RecordInline, topic_inline
 from panel_portal.records.publication import publish, restore, withdraw
 
@@ -22,7 +22,7 @@ class EvidenceInline(RecordInline):
 @admin.register(models.Action)
 class ActionAdmin(RecordAdmin):
     list_display = ["__str__", "text", "owner", "due_on", "state", "publication"]
-    list_filter = ["state", "publication", "kind", "due_rule", ("owner_office", OfficeChoices)]
+    list_filter = ["state", LateActions, "publication", "kind", "due_rule", ("owner_office", OfficeChoices)]
     search_fields = ["reference", "text"]
     # Where an action came from is settled on the item's page; one entered here is the panel's own task.
     readonly_fields = ["origin_limb", "origin_item"]

@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 
+from panel_portal.records.publication import Publication
+
 
 class BodyChoices(admin.RelatedFieldListFilter):
     """Bodies by their names of today, all in two queries."""
@@ -10,6 +12,21 @@ class BodyChoices(admin.RelatedFieldListFilter):
 
     def field_choices(self, field, request, model_admin):
         return [(row.pk, str(row)) for row in field.related_model.objects.prefetch_related(self.names)]
+
+
+class LateActions(admin.SimpleListFilter):
+    """Overdue actions, as the home page counts them: without those that are put off."""
+
+    title = "overdue"
+    parameter_name = "late"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "All that are overdue"), ("quiet", "Overdue, and nobody is waiting for an answer")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "quiet":
+            return queryset.overdue().not_put_off().filter(publication=Publication.PUBLISHED).not_waiting()
+        return queryset.overdue() if self.value() == "yes" else queryset
 
 
 class OfficeChoices(BodyChoices):

@@ -67,6 +67,9 @@ class ActionQuerySet(RecordQuerySet):
         """Reminded of, and given until a day that has not yet come."""
         return self.filter(state=Action.State.OPEN, waiting_until__gte=day or today())
 
+    def not_waiting(self, day: date | None = None):
+        return self.exclude(waiting_until__gte=day or today())
+
     def not_put_off(self, day: date | None = None):
         """Without those that the clerk will look at again later. Only for the clerk's own list: the public sees all."""
         return self.exclude(deferred_until__gt=day or today())

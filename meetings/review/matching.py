@@ -6,6 +6,7 @@ from meetings.models import AgendaItem, Body, Meeting, Member, Office
 from meetings.review.proposal import Item, Proposal
 
 HONORIFICS = re.compile(r"^(cllr|councillor|mr|mrs|ms|miss|dr|sir|dame|the)\.?\s+", re.IGNORECASE)
+SAYS_NOTHING = {"and", "for", "from", "item", "its", "of", "on", "panel", "police", "report", "the", "update", "with"}
 # What minutes call the Commissioner and the office, besides the titles the panel has entered.
 COMMISSIONER = re.compile(
     r"^(the )?((office of the )?(police(, fire)?( and)? crime )?commissioner('s office)?|o?p(f)?cc|commissioner)$"
@@ -34,7 +35,14 @@ def _match_items(proposal: Proposal, known: list[AgendaItem], only: AgendaItem |
         found = next((one for one in left.values() if _folded(one.title) == _folded(item.title) != ""), None)
         if found is None:
             found = next((one for one in left.values() if one.number and one.number == item.number), None)
-            if found is not None:
+            if found is not None and item.title and not _content(found.title) & _content(item.title):
+                # The number alone would put the minute of one matter under another.
+                item.doubt = (
+                    f"The agenda calls item {found.number} “{found.title}”. Choose that if this is the same item, or"
+                    " give this one another number."
+                )
+                found = None
+            elif found is not None:
                 item.doubt = f"The agenda calls item {found.number} “{found.title}”. Is this the same item?"
         elif found.number and item.number and found.number != item.number:
             item.doubt = f"The agenda has this item as number {found.number}."
@@ -42,6 +50,11 @@ def _match_items(proposal: Proposal, known: list[AgendaItem], only: AgendaItem |
             item.match = str(left.pop(found.pk).pk)
         elif known:
             item.doubt = item.doubt or "No item of the agenda has this number or title."
+
+
+def _content(title: str) -> set[str]:
+    """The words of a title that say what it is about, by their beginnings: an estate and estates are one matter."""
+    return {word[:5] for word in re.findall(r"[^\W_]{3,}", _folded(title)) if word not in SAYS_NOTHING}
 
 
 def _find_whom_they_replace(person, names: dict[str, str]) -> None:

@@ -1,5 +1,7 @@
 """From a checked proposal to draft records, all or nothing, and again after a correction without doubling any."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -84,6 +86,10 @@ def _check_decision(decision: Decision) -> dict[str, str]:
             wrong[part.key] = "Write the text of this part, or join it with its neighbour."
         elif decision.carried and not part.kinds:
             wrong[part.key] = "Tick what the panel did: noted, requested, invited, …"
+    letters = [re.sub(r"[^a-z0-9]", "", part.label.lower()) for part in decision.parts]
+    for place, part in enumerate(decision.parts):
+        if letters[place] and letters[place] in letters[:place]:
+            wrong[part.key] = f"Another part of this decision is {part.label} already. Give this one its own letter."
     votes = (decision.votes_for, decision.votes_against)
     if (votes != (None, None) or decision.votes_abstained is not None) and None in votes:
         wrong[decision.key] = "Give both the votes for and the votes against, or neither."

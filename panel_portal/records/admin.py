@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from panel_portal.records import holidays, removal, scheduling
-from panel_portal.records.editing import InlineRecordForm, RecordForm, RecordFormSet
+from panel_portal.records.editing import InlineRecordForm, RecordForm, RecordFormSet, say_what_is_missing
 from panel_portal.records.history import story
 from panel_portal.records.models import (
     OutgoingEmail,
@@ -171,6 +171,8 @@ class RecordAdmin(admin.ModelAdmin):
         data = request.POST if request.method == "POST" else None
         page_form = self._page_form(verb, data)
         details = verb.form(record, data) if verb.form else None
+        for field in (*page_form.fields.values(), *(details.fields.values() if details else ())):
+            say_what_is_missing(field)
         answers = [form.is_valid() for form in (page_form, details) if form and data is not None]
         if answers and all(answers):
             refusal = self._take(request, record, verb, page_form, details)
@@ -185,6 +187,7 @@ class RecordAdmin(admin.ModelAdmin):
             "page_form": page_form,
             "details": details,
             "record": record,
+            "words": self.words_of(record),
             "back": self.page_of(record),
             "opts": self.opts,
         }
@@ -202,6 +205,10 @@ class RecordAdmin(admin.ModelAdmin):
             except ValidationError as refusal:
                 messages.error(request, " ".join(refusal.messages))
         return HttpResponseRedirect(self.page_of(record))
+
+    def words_of(self, record) -> list[str]:
+        """What somebody who decides about the record must have before their eyes, in paragraphs."""
+        return []
 
     def page_of(self, record) -> str:
         return reverse(

@@ -13,7 +13,7 @@ HOW_TO_WRITE = {
 }
 
 
-def _say_what_is_missing(field) -> None:
+def say_what_is_missing(field) -> None:
     if field.label and field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
         field.error_messages["required"] = f"Fill in “{field.label}”: it cannot be left empty."
 
@@ -39,7 +39,7 @@ class RecordForm(forms.ModelForm):
             self.initial["opened_version"] = self.instance.version
         for field in self.fields.values():
             _say_how_to_write_a_day(field)
-            _say_what_is_missing(field)
+            say_what_is_missing(field)
 
     def clean(self):
         cleaned = super().clean()

@@ -38,6 +38,21 @@ def test_overdue_action_is_asked_about_until_a_reminder_went_out_or_it_was_put_o
     assert put_off in Action.objects.public().overdue()
 
 
+def test_question_leads_to_the_actions_that_it_counted(client):
+    counted, chased, put_off = overdue(), overdue(), overdue()
+    clerk = factories.a_clerk()
+    workflow.chase(chased, by=clerk, note="By e-mail.", waiting_until=today() + timedelta(days=7))
+    workflow.defer(put_off, by=clerk, note=NOTE, until=today() + timedelta(days=7))
+    draft = factories.ActionFactory()
+    Action.objects.filter(pk=draft.pk).update(due_on=counted.due_on)
+    factories.published_action()
+    client.force_login(clerk)
+    (question,) = worklist.actions_due_and_not_chased(clerk)
+    assert list(client.get(question.url).context["cl"].queryset) == [counted]
+    everything = client.get(f"{question.url.partition('?')[0]}?late=yes").context["cl"].queryset
+    assert everything.count() == 4
+
+
 def test_action_put_off_comes_back_on_its_day():
     action = overdue()
     Action.objects.filter(pk=action.pk).update(deferred_until=today())

@@ -350,7 +350,7 @@ def test_minutes_are_not_approved_by_a_meeting_that_is_not_later_held_and_of_the
     }[which]()
     response = desk.post(do(meeting.minutes, "approve_minutes"), {"at_meeting": other})
     assert response.status_code == 422
-    assert " ".join(Page(response).errors).startswith(("Choose a meeting from the list.", "This field is required"))
+    assert " ".join(Page(response).errors).startswith(("Choose a meeting from the list.", "Fill in “Approved at”"))
     assert Minutes.objects.get(meeting=meeting).state == "published_as_draft"
 
 

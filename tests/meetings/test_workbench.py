@@ -517,6 +517,10 @@ WRONG = {
     "negative votes": ({"resolutions-0-votes_for": "-1"}, "greater than or equal to 0"),
     "votes beyond counting": ({"resolutions-0-votes_for": "99999999"}, "less than or equal to"),
     "limb without kind": (limb_fields(0, kinds=[]), "Tick what the panel did"),
+    "two limbs of one letter": (
+        {**limb_fields(0, label="a)"), **limb_fields(1, label="(A)", text="<p>And more.</p>", kinds=["noting"])},
+        "Another part of this decision is a) already.",
+    ),
     "limb without text": (limb_fields(1, label="b)"), "it cannot be left empty."),
     "raising on a date, none given": (limb_fields(0, raises="raise", due_rule="on_date"), "Give the date"),
     "raising with a date, no rule": (limb_fields(0, raises="raise", due_given_on="2030-01-01"), "You gave a date."),

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
+from django.utils.html import escape
 
 from meetings import workflow as meetings
 from panel_portal.accounts import roles
@@ -29,6 +30,26 @@ def clerk():
 
 def told(step) -> OutgoingEmail:
     return OutgoingEmail.objects.get(key__endswith=f":{step}")
+
+
+@pytest.mark.parametrize("verb", ["accept", "refuse"])
+def test_page_on_which_a_question_is_decided_shows_its_words(clerk, client, verb):
+    client.force_login(clerk)
+    question = factories.received_question()
+    body = client.get(f"/admin/questions/question/{question.pk}/do/{verb}/").content.decode()
+    assert question.submission.parts
+    for part in question.submission.parts:
+        assert escape(part) in body
+
+
+def test_page_on_which_a_question_is_sent_shows_its_words_as_published(clerk, client):
+    client.force_login(clerk)
+    question = factories.published_question()
+    part = question.parts.last()
+    part.text = "As it was published."
+    part.save()
+    body = client.get(f"/admin/questions/question/{question.pk}/do/send/").content.decode()
+    assert "<p>As it was published.</p>" in body
 
 
 def next_meeting(days=30):

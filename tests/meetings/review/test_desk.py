@@ -249,6 +249,43 @@ def test_item_of_the_agenda_is_matched_and_a_mismatch_is_shown(desk, meeting):
     assert known.minute.resolutions.count() == 1
 
 
+def test_item_that_has_only_its_number_from_the_agenda_is_not_put_under_it(desk, meeting):
+    other = factories.AgendaItemFactory(meeting=meeting, number="5", title="Complaints about the Commissioner")
+    source = pasted(desk, meeting)
+    assert source.work["items"][1]["match"] == "new"
+    assert "Choose that if this is the same item" in Page(desk.get(address(source))).words
+    response = send(desk, source, record="1")
+    assert response.status_code == 422
+    assert "Item 5 of this meeting is “Complaints about the Commissioner” already" in Page(response).words
+    assert not Limb.objects.exists()
+    recorded(desk, source, {f"{key_of(source, 'item', 1)}-number": "5a"})
+    assert meeting.agenda_items.get(number="5a").title == "Estates"
+    assert not hasattr(AgendaItem.objects.get(pk=other.pk), "minute")
+
+
+def test_line_that_repeats_what_a_part_asked_gives_it_its_owner_and_day_and_no_second_action(desk, meeting):
+    asked = "That the Commissioner be requested to provide a report on custody in the north of the county."
+    line = "ACTION: Commissioner to provide a report on custody in the north of the county by 1 June 2020"
+    source = pasted(
+        desk, meeting, f"4. Custody\n\nMinutes:\n\nA report was given.\n\nRESOLVED -\n\na) {asked}\n\n{line}\n"
+    )
+    (item,) = source.work["items"]
+    of_part, of_line = sorted(item["actions"], key=lambda one: not one["part"])
+    assert (of_part["take"], of_part["due_on"]) == (True, "2020-06-01")
+    assert (of_line["take"], of_line["part"]) == (False, "")
+    assert "A part of the decision asks this already." in Page(desk.get(address(source))).words
+    recorded(desk, source)
+    assert Action.objects.get().origin_limb is not None
+
+
+def test_two_parts_of_one_letter_are_told_apart_before_anything_is_stored(desk, meeting):
+    source = pasted(desk, meeting)
+    response = send(desk, source, {f"{key_of(source, 'part', 1)}-label": "A."}, record="1")
+    assert response.status_code == 422
+    assert "Another part of this decision is A. already." in Page(response).words
+    assert not Limb.objects.exists()
+
+
 def test_paste_for_one_item_goes_to_that_item(desk, meeting):
     item = factories.AgendaItemFactory(meeting=meeting, number="9", title="Anything")
     source = pasted(desk, meeting, TEXT.partition("5. Estates")[0], item=item)
