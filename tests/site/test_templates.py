@@ -236,3 +236,17 @@ def test_component_begins_with_a_comment_that_names_what_it_takes(path):
 
 def test_engine_shows_nothing_for_a_name_that_is_not_there():
     assert engines["django"].engine.string_if_invalid == ""
+
+
+STATUS = re.compile(r'components/status\.html" with word="([^"]+)"')
+# Seen only in a preview, which says what they mean beside them; and what is in front of somebody who signed in.
+NOT_FOR_ALL = {"Draft", "Being written", "Begun", "In use", "Past your own day", "With the clerk"}
+
+
+def test_page_about_the_site_says_what_every_status_word_means():
+    words = {word for path in PUBLIC for word in STATUS.findall(path.read_text())}
+    about = (TEMPLATES / "pages" / "about.html").read_text()
+    for name in re.findall(r'include "(components/\w+_meanings\.html)"', about):
+        about += (TEMPLATES / name).read_text()
+    assert len(words) > 40
+    assert words - set(STATUS.findall(about)) == NOT_FOR_ALL
