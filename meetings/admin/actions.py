@@ -5,6 +5,7 @@ from django.contrib import admin
 from meetings import models, workflow
 from meetings.admin.choices import LateActions, OfficeChoices
 from panel_portal.records.admin import RecordAdmin, RecordInline, topic_inline
+from panel_portal.records.periods import in_words
 from panel_portal.records.publication import publish, restore, withdraw
 
 
@@ -21,7 +22,7 @@ class EvidenceInline(RecordInline):
 
 @admin.register(models.Action)
 class ActionAdmin(RecordAdmin):
-    list_display = ["__str__", "text", "owner", "due_on", "state", "publication"]
+    list_display = ["__str__", "text", "owner", "due_on", "reminded_on", "state", "publication"]
     list_filter = ["state", LateActions, "publication", "kind", "due_rule", ("owner_office", OfficeChoices)]
     search_fields = ["reference", "text"]
     # Where an action came from is settled on the item's page; one entered here is the panel's own task.
@@ -75,6 +76,20 @@ class ActionAdmin(RecordAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_names()
+
+    @admin.display(description="reminded on", ordering="chased_on")
+    def reminded_on(self, action):
+        return action.chased_on
+
+    def states(self, record):
+        states = super().states(record)
+        if record.is_overdue:
+            states.append(("Overdue", f"since {in_words(record.due_on)}"))
+        if record.chased_on:
+            states.append(("Reminded", f"on {in_words(record.chased_on)}, until {in_words(record.waiting_until)}"))
+        if record.deferred_until and record.state in models.Action.OUTSTANDING:
+            states.append(("Put off", f"until {in_words(record.deferred_until)}"))
+        return states
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

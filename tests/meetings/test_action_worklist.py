@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from meetings import workflow, worklist
 from meetings.models import Action
-from panel_portal.records.periods import today
+from panel_portal.records.periods import in_words, today
 from tests import factories
 from tests.meetings.states import NOTE, covered_action, listed_action
 
@@ -51,6 +51,21 @@ def test_question_leads_to_the_actions_that_it_counted(client):
     assert list(client.get(question.url).context["cl"].queryset) == [counted]
     everything = client.get(f"{question.url.partition('?')[0]}?late=yes").context["cl"].queryset
     assert everything.count() == 4
+
+
+def test_page_and_list_say_when_whoever_was_asked_was_reminded(client):
+    action, clerk = overdue(), factories.a_clerk()
+    until = today() + timedelta(days=7)
+    client.force_login(clerk)
+    page, the_list = (f"/admin/meetings/action/{tail}" for tail in (f"{action.pk}/change/", ""))
+    assert "Reminded" not in client.get(page).content.decode()
+    workflow.chase(action, by=clerk, note="By e-mail.", waiting_until=until)
+    workflow.defer(action, by=clerk, note=NOTE, until=until)
+    shown = " ".join(client.get(page).content.decode().split())
+    assert f"<dd> on {in_words(today())}, until {in_words(until)} </dd>" in shown
+    assert f"<dd> until {in_words(until)} </dd>" in shown
+    assert f"<dd> since {in_words(action.due_on)} </dd>" in shown
+    assert f'class="field-reminded_on nowrap">{today():%-d %b %Y}<' in client.get(the_list).content.decode()
 
 
 def test_action_put_off_comes_back_on_its_day():
