@@ -56,7 +56,8 @@ def rows_of(minutes: Minutes) -> list[Row]:
 
 @transaction.atomic
 def save_roll(minutes: Minutes, sent) -> list[str]:
-    """Record what was ticked. Sentences about what could not be; nothing of that member is changed then."""
+    """Record what was ticked; with "rest", those of whom nothing is said are present. Sentences about what could not
+    be; nothing of that member is changed then."""
     refused, taken = [], set()
     members, substitutes = sitting_members(minutes)
     may_stand_in = {str(member.pk): member for member in substitutes}
@@ -64,6 +65,8 @@ def save_roll(minutes: Minutes, sent) -> list[str]:
         kind, stand_in = sent.get(f"kind-{member.pk}"), sent.get(f"instead-{member.pk}", "")
         if kind is None or kind not in dict(ANSWERS):
             continue
+        if not kind and not stand_in and "rest" in sent:
+            kind = "present"
         if stand_in and kind == "present":
             refused.append(f"{member.name} is present, so nobody sits in their place.")
             continue

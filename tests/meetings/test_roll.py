@@ -45,6 +45,16 @@ def test_ticked_members_are_recorded_once_and_may_be_changed(minutes, roll):
     assert recorded(minutes) == {"Cllr Hill": "present"}
 
 
+def test_one_button_makes_all_present_of_whom_nothing_else_is_said(minutes, roll):
+    green, hill, reed = (sits(minutes, f"Cllr {name}") for name in ("Green", "Hill", "Reed"))
+    ward = sits(minutes, "Cllr Ward", kind="substitute")
+    said = {f"kind-{green.pk}": "", f"kind-{hill.pk}": "apologies", f"kind-{reed.pk}": ""}
+    assert "Save, and all the others are present" in roll().content.decode()
+    roll(**said, **{f"instead-{reed.pk}": str(ward.pk)}, rest="1")
+    # Somebody sits in Reed's place: so Reed is not there, and the clerk says whether that was sent ahead.
+    assert recorded(minutes) == {"Cllr Green": "present", "Cllr Hill": "apologies", "Cllr Ward": "substitute"}
+
+
 def test_substitute_takes_the_place_of_a_member_and_gives_it_back(minutes, roll):
     green, ward = sits(minutes, "Cllr Green"), sits(minutes, "Cllr Ward", kind="substitute")
     roll(**{f"kind-{green.pk}": "apologies", f"instead-{green.pk}": str(ward.pk)})
