@@ -238,7 +238,7 @@ def test_engine_shows_nothing_for_a_name_that_is_not_there():
     assert engines["django"].engine.string_if_invalid == ""
 
 
-STATUS = re.compile(r'components/status\.html" with word="([^"]+)"')
+STATUS = re.compile(r'components/(?:status|meaning)\.html" with word="([^"]+)"')
 # Seen only in a preview, which says what they mean beside them; and what is in front of somebody who signed in.
 NOT_FOR_ALL = {"Draft", "Being written", "Begun", "In use", "Past your own day", "With the clerk"}
 
