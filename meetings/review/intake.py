@@ -6,6 +6,7 @@ from meetings.minutes import read
 from meetings.models import AgendaItem, Meeting, PastedMinutes
 from meetings.review.matching import match
 from meetings.review.proposal import propose
+from meetings.review.repeats import drop_what_is_asked_twice
 
 
 def keep_pasted(
@@ -13,6 +14,7 @@ def keep_pasted(
 ) -> PastedMinutes:
     """The text with what was read of it, ready for the review; `item` where it is the minute of that item alone."""
     proposal = propose(read(text).as_dict())
+    drop_what_is_asked_twice(proposal)
     match(proposal, meeting, only=item)
     return PastedMinutes.objects.create(
         meeting=meeting,

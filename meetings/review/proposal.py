@@ -198,7 +198,7 @@ def propose(reading: dict) -> Proposal:
 def _item(key: str, index: int, found: dict, pieces: list[dict]) -> Item:
     decisions = [_decision(f"{key}.d{n}", one) for n, one in enumerate(found["decisions"])]
     differs = found.get("agenda_number") not in (None, found.get("number"))
-    item = Item(
+    return Item(
         key=key,
         number=_plain_number(found["agenda_number"] if differs else found.get("number")),
         minute_number=_plain_number(found["number"]) if differs else "",
@@ -210,31 +210,10 @@ def _item(key: str, index: int, found: dict, pieces: list[dict]) -> Item:
         actions=[_asked(f"{key}.a{n}", key, found, one) for n, one in enumerate(found["actions"])],
         span=list(found.get("span") or []),
     )
-    _drop_what_was_asked_twice(item)
-    return item
 
 
 # The page says "Report of" before the name by itself.
 _REPORT_OF = re.compile(r"^(?:joint )?report (?:of|by|from) ", re.IGNORECASE)
-
-
-def _drop_what_was_asked_twice(item: Item) -> None:
-    """An "ACTION:" line often repeats what a part of the decision asked: then the part's action is the one, and what
-    only the line says (of whom, by when) goes to it."""
-    for line in (one for one in item.actions if not one.part):
-        for asked in (one for one in item.actions if one.part and one.take):
-            if not _says_the_same(line.text, asked.text):
-                continue
-            line.take, line.doubt = False, "A part of the decision asks this already. Tick it to track both."
-            asked.owner_words = asked.owner_words or line.owner_words
-            if line.due_words and not asked.due_words:
-                asked.due_words, asked.due_rule, asked.due_on = line.due_words, line.due_rule, line.due_on
-
-
-def _says_the_same(one: str, other: str) -> bool:
-    """Whether nearly all words of the shorter stand in the longer; three words are too few to tell."""
-    shorter, longer = sorted((set(re.findall(r"\w+", text.casefold())) for text in (one, other)), key=len)
-    return len(shorter) > 3 and len(shorter & longer) >= 0.8 * len(shorter)
 
 
 def _plain_number(typed: str | None) -> str:
