@@ -1,6 +1,5 @@
 """The forms behind the clerk's item page and the other pages where the record is entered."""
 
-import re
 from datetime import date
 from itertools import combinations
 
@@ -29,6 +28,7 @@ from meetings.models import (
     Resolution,
     StandingReport,
 )
+from meetings.models.business import letter_of
 from meetings.workflow import TOLD_IN_PRIVATE
 from panel_portal.records.editing import InlineRecordForm, RecordForm, RecordFormSet
 from panel_portal.records.richtext import RichTextArea
@@ -393,15 +393,15 @@ class BaseLimbFormSet(forms.BaseInlineFormSet):
 
     def clean(self):
         super().clean()
-        lettered = {}
-        for form in self.forms:
-            if form in self.deleted_forms or not (label := (form.cleaned_data.get("label") or "").strip()):
-                continue
-            letter = re.sub(r"[^a-z0-9]", "", label.lower())
-            changed = form.instance.pk is None or "label" in form.changed_data
-            if letter and changed and letter in lettered:
-                form.add_error("label", f"Another part of this decision is {lettered[letter]} already.")
-            lettered.setdefault(letter, label)
+        labels = {}
+        # What is stored stands, so that an old record can be saved; of what was typed now, the second is told.
+        for form in sorted(self.forms, key=lambda form: form.instance.pk is None or "label" in form.changed_data):
+            label = "" if self._should_delete_form(form) else form.cleaned_data.get("label") or ""
+            letter = letter_of(label)
+            if letter in labels and (form.instance.pk is None or "label" in form.changed_data):
+                form.add_error("label", f"Another part of this decision is {labels[letter]} already.")
+            elif letter:
+                labels.setdefault(letter, label)
 
 
 class ActionForm(InlineRecordForm):

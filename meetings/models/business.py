@@ -308,6 +308,11 @@ class LimbQuerySet(RecordQuerySet):
         return self.filter(kinds__overlap=[Limb.Kind.REQUEST, Limb.Kind.INVITATION, Limb.Kind.RECOMMENDATION])
 
 
+def letter_of(label: str) -> str:
+    """What a part is cited by, without its brackets: "b" of "(B)"; "" where it has no letter or number."""
+    return re.sub(r"[^a-z0-9]", "", label.lower())
+
+
 @tracked
 class Limb(PublicPart):
     """One part of a resolution, as lettered: "b) That the Commissioner be invited …"."""
@@ -363,7 +368,7 @@ class Limb(PublicPart):
     @property
     def anchor(self) -> str:
         """The word in `#limb-b`; a second resolution of the same item has its number in between."""
-        word = re.sub(r"[^a-z0-9]", "", self.label.lower()) or str(self.order)
+        word = letter_of(self.label) or str(self.order)
         return f"limb-{word}" if self.resolution.order == 1 else f"limb-{self.resolution.order}-{word}"
 
     @property

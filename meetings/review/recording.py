@@ -1,7 +1,5 @@
 """From a checked proposal to draft records, all or nothing, and again after a correction without doubling any."""
 
-import re
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +16,7 @@ from meetings.models import (
     PastedMinutes,
     Resolution,
 )
+from meetings.models.business import letter_of
 from meetings.review.matching import mismatched
 from meetings.review.proposal import Asked, Decision, Item, Person, Proposal, minute_text
 from panel_portal.records import removal
@@ -86,7 +85,7 @@ def _check_decision(decision: Decision) -> dict[str, str]:
             wrong[part.key] = "Write the text of this part, or join it with its neighbour."
         elif decision.carried and not part.kinds:
             wrong[part.key] = "Tick what the panel did: noted, requested, invited, …"
-    letters = [re.sub(r"[^a-z0-9]", "", part.label.lower()) for part in decision.parts]
+    letters = [letter_of(part.label) for part in decision.parts]
     for place, part in enumerate(decision.parts):
         if letters[place] and letters[place] in letters[:place]:
             wrong[part.key] = f"Another part of this decision is {part.label} already. Give this one its own letter."

@@ -521,6 +521,14 @@ WRONG = {
         {**limb_fields(0, label="a)"), **limb_fields(1, label="(A)", text="<p>And more.</p>", kinds=["noting"])},
         "Another part of this decision is a) already.",
     ),
+    "two limbs of one letter, one to be deleted no longer": (
+        {
+            **limb_fields(0, label="b)"),
+            **limb_fields(1, label="b", text="<p>And more.</p>", kinds=["noting"]),
+            **limb_fields(2, label="c)", text="", kinds=["noting"]),
+        },
+        "Another part of this decision is b) already.",
+    ),
     "limb without text": (limb_fields(1, label="b)"), "it cannot be left empty."),
     "raising on a date, none given": (limb_fields(0, raises="raise", due_rule="on_date"), "Give the date"),
     "raising with a date, no rule": (limb_fields(0, raises="raise", due_given_on="2030-01-01"), "You gave a date."),
