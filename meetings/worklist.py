@@ -155,9 +155,7 @@ def actions_due_and_not_chased(user):
     """Actions whose day is over, of which nothing was heard and whoever was asked was not reminded of late."""
     if not user.has_perm("meetings.close_action"):
         return
-    late = Action.objects.filter(publication=Publication.PUBLISHED).overdue().not_put_off()
-    quiet = late.not_waiting()
-    if count := quiet.count():
+    if count := Action.objects.to_chase().count():
         yield Question(
             sentence=f"{count} action{'s are' if count > 1 else ' is'} overdue, and nobody is waiting for an answer. "
             "Remind whoever was asked?",

@@ -2,8 +2,6 @@
 
 from django.contrib import admin
 
-from panel_portal.records.publication import Publication
-
 
 class BodyChoices(admin.RelatedFieldListFilter):
     """Bodies by their names of today, all in two queries."""
@@ -15,7 +13,7 @@ class BodyChoices(admin.RelatedFieldListFilter):
 
 
 class LateActions(admin.SimpleListFilter):
-    """Overdue actions, as the home page counts them: without those that are put off."""
+    """Overdue actions: all, or those that the home page counts."""
 
     title = "overdue"
     parameter_name = "late"
@@ -25,7 +23,7 @@ class LateActions(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         if self.value() == "quiet":
-            return queryset.overdue().not_put_off().filter(publication=Publication.PUBLISHED).not_waiting()
+            return queryset.to_chase()
         return queryset.overdue() if self.value() == "yes" else queryset
 
 

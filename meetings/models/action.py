@@ -19,7 +19,7 @@ from panel_portal.records.history import tracked
 from panel_portal.records.models import Provision
 from panel_portal.records.overdue import newest_overdue
 from panel_portal.records.periods import day_in_london, today
-from panel_portal.records.publication import Exemptable, PublicPart, PublicRecord, RecordQuerySet
+from panel_portal.records.publication import Exemptable, Publication, PublicPart, PublicRecord, RecordQuerySet
 from panel_portal.records.references import next_reference, reference_in_address
 
 
@@ -67,12 +67,14 @@ class ActionQuerySet(RecordQuerySet):
         """Reminded of, and given until a day that has not yet come."""
         return self.filter(state=Action.State.OPEN, waiting_until__gte=day or today())
 
-    def not_waiting(self, day: date | None = None):
-        return self.exclude(waiting_until__gte=day or today())
-
     def not_put_off(self, day: date | None = None):
         """Without those that the clerk will look at again later. Only for the clerk's own list: the public sees all."""
         return self.exclude(deferred_until__gt=day or today())
+
+    def to_chase(self):
+        """Published, overdue, neither put off nor reminded of late: whom it was asked of is to be reminded."""
+        late = self.filter(publication=Publication.PUBLISHED).overdue().not_put_off()
+        return late.exclude(waiting_until__gte=today())
 
     def longest_overdue_first(self):
         return self.order_by(F("due_on").asc(nulls_last=True), "asked_on", "pk")
