@@ -53,6 +53,7 @@ PUBLIC_SEEDS = (
     "/data/",
     "/robots.txt",
     "/sitemap.xml",
+    "/api/v1/",
     "/api/v1/openapi.json",
     *(
         f"/api/v1/{kind}/{query}"

@@ -117,6 +117,7 @@ PUBLIC = {
     "robots.txt",
     "sitemap.xml",
     "sitemap-<slug:section>.xml",
+    "api/v1/",
     "api/v1/openapi.json",
     *(f"api/v1/{kind}/{key}" for kind in KINDS_OF_THE_API for key in ("", "<key>/")),
     "api/^.*/$",

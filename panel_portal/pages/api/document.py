@@ -3,6 +3,7 @@
 import django_filters
 from django.conf import settings
 from django.http import Http404, JsonResponse
+from django.urls import reverse
 from ninja import Field, NinjaAPI, Path, Query, Schema
 from ninja.errors import ValidationError
 from pydantic import create_model
@@ -161,6 +162,14 @@ for each in KINDS:
 def openapi() -> dict:
     """The document."""
     return dict(api.get_openapi_schema(path_prefix="/api/v1/"))
+
+
+def index(request):
+    """What there is, for somebody who begins at the top."""
+    told = {"openapi": reverse("api:openapi"), "about": reverse("data")} | {
+        kind.name: reverse(f"api:{kind.name}-list") for kind in KINDS
+    }
+    return JsonResponse({name: request.build_absolute_uri(address) for name, address in told.items()})
 
 
 def openapi_json(request):

@@ -2,11 +2,12 @@
 
 from django.urls import path, re_path
 
-from panel_portal.pages.api.document import KNOWN, api, openapi_json
+from panel_portal.pages.api.document import KNOWN, api, index, openapi_json
 from panel_portal.pages.api.http import not_there, served
 
 app_name = "api"
 urlpatterns = [
+    path("v1/", served(index), name="index"),
     path("v1/openapi.json", served(openapi_json), name="openapi"),
     *(
         path(f"v1/{one.pattern}", served(one.callback, KNOWN.get(one.name, ())), name=one.name)

@@ -107,3 +107,12 @@ def test_answer_that_is_not_described_would_be_found(on_record):
     with pytest.raises(FailureGroup) as found:
         case.validate_response(answer, checks=CHECKS)
     assert [type(one) for one in found.value.exceptions] == [UndefinedStatusCode]
+
+
+def test_top_of_the_api_leads_to_every_list_and_to_the_document():
+    answer = Client().get("/api/v1/")
+    assert answer.status_code == 200
+    told = answer.json()
+    assert set(told) == {"openapi", "about", *(kind.name for kind in KINDS)}
+    assert {Client().get(address).status_code for address in told.values()} == {200}
+    assert Client().get("/api/v1/", {"modified_since": "2026-01-01"}).status_code == 400
