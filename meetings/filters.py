@@ -113,6 +113,10 @@ class MeetingFilter(Narrowing):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.filters["year"].extra["choices"] = years(Meeting.objects.public(), "starts_at")
+        # Those whose meetings are listed, and one that was asked for in the address, although it has none.
+        listed = Q(pk__in=Meeting.objects.public().order_by().values("body"))
+        bodies = self.filters["body"].queryset
+        self.filters["body"].queryset = bodies.filter(listed | Q(slug=self.data.get("body") or ""))
 
 
 class MeetingDays(ModelChoiceField):

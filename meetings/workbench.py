@@ -4,7 +4,7 @@ Everything on the page is checked before anything is written, in one transaction
 was typed, each sentence at its field.
 """
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
@@ -19,7 +19,6 @@ from meetings.entry_forms import (
     ItemForm,
     LimbFormSet,
     MinuteForm,
-    NewItemForm,
     PaperFormSet,
     ResolutionFormSet,
     SummaryForm,
@@ -30,7 +29,6 @@ from meetings.models import (
     AgendaAction,
     AgendaItem,
     Attendance,
-    Meeting,
     Member,
     Minute,
     Minutes,
@@ -38,7 +36,6 @@ from meetings.models import (
     StockPhrase,
 )
 from panel_portal.records import kept_work, removal
-from panel_portal.records.publication import Publication
 
 APPROVED = "The panel has approved these minutes, perhaps while you had them open:"
 HOW_TO_CORRECT = "Copy what you typed, and use “Correct this minute”."
@@ -392,81 +389,3 @@ def _next_page(request, item) -> str:
     if "save_resolution" in request.POST:
         return f"{page}?resolution#decisions"
     return f"{page}?parts#decisions" if "save_parts" in request.POST else page
-
-
-def move(request, pk):
-    """Up or down one place on the agenda."""
-    item = get_object_or_404(AgendaItem, pk=pk)
-    if not request.user.has_perm("meetings.change_agendaitem"):
-        raise PermissionDenied
-    if request.method == "POST" and not workflow.move_item(item, up="up" in request.POST):
-        messages.info(request, f"“{item}” is {'first' if 'up' in request.POST else 'last'} already.")
-    return HttpResponseRedirect(reverse("admin:meetings_meeting_change", args=[item.meeting_id]) + "#agenda")
-
-
-def put_on_next_agenda(request, pk):
-    """One button: the item "Minutes of the last meeting" on the agenda of the next meeting, made or found."""
-    minutes = get_object_or_404(Minutes.objects.select_related("meeting__body"), pk=pk)
-    if not request.user.has_perm("meetings.add_agendaitem"):
-        raise PermissionDenied
-    back = reverse("admin:meetings_minutes_change", args=[pk])
-    if request.method != "POST":
-        return HttpResponseRedirect(back)
-    try:
-        item = workflow.put_on_next_agenda(minutes, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return HttpResponseRedirect(back)
-    out = item.publication == Publication.PUBLISHED
-    late = item.meeting.agenda_is_out and not out
-    messages.success(
-        request,
-        f"“{item}” stands on the agenda of {item.meeting}."
-        + (" It is out already, so its text was left as it is." if out else "")
-        + (" That agenda is out, so the item waits to be published." if late else ""),
-    )
-    return HttpResponseRedirect(reverse("admin:meetings_agendaitem_change", args=[item.pk]))
-
-
-@transaction.atomic
-def add_item(request, pk):
-    """A new item at the end of the agenda, from its number and title."""
-    # The whole meeting is locked, so that of two items with one number, sent at the same instant, the second is told.
-    meeting = get_object_or_404(Meeting.objects.select_for_update(), pk=pk)
-    if not request.user.has_perm("meetings.add_agendaitem"):
-        raise PermissionDenied
-    back = reverse("admin:meetings_meeting_change", args=[pk]) + "#agenda"
-    if request.method != "POST":
-        return HttpResponseRedirect(back)
-    form = NewItemForm(request.POST, instance=AgendaItem(meeting=meeting, order=workflow.next_order(meeting)))
-    if not form.is_valid():
-        context = {
-            **admin.site.each_context(request),
-            "title": "The item was not added",
-            "number": form["number"].value(),
-            "title_typed": form["title"].value(),
-            "report_of": form["report_of"].value(),
-            "meeting": meeting,
-            "errors": [
-                f"{form[name].label}: {sentence}" if name in form.fields else sentence
-                for name, sentences in form.errors.items()
-                for sentence in sentences
-            ],
-        }
-        return TemplateResponse(request, "admin/meetings/add_item.html", context, status=422)
-    item = form.save()
-    messages.success(request, f"Added: {item}.")
-    return HttpResponseRedirect(back)
-
-
-def agenda_context(object_id: str) -> dict:
-    """What the meeting's own page shows of its agenda and minutes."""
-    meeting = Meeting.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
-    if meeting is None:
-        return {}
-    return {
-        "agenda": AgendaItem.objects.filter(meeting=meeting).in_order().select_related("minute"),
-        "minutes": Minutes.objects.filter(meeting=meeting).first(),
-        "notice": workflow.agenda_notice(),
-        "clear_days_left": workflow.clear_days_left(meeting) if meeting.is_upcoming else None,
-    }

@@ -123,7 +123,7 @@ class QuestionAdmin(RecordAdmin):
     def add_view(self, request, form_url="", extra_context=None):
         return entry.enter_question(self, request)
 
-    def words_of(self, record) -> list[str]:
+    def words_of(self, record, verb) -> list[str]:
         """As it came in until the panel takes it; from then on as it is published."""
         submission = models.Submission.objects.filter(question=record).first()
         if record.state not in models.Question.TAKEN and submission:

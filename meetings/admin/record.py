@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from meetings import correcting, entry_forms, models, workbench, workflow
+from meetings import agenda_desk, correcting, entry_forms, models, workbench, workflow
 from meetings.admin.choices import BodyChoices
 from meetings.review.desk import urls as review_urls
 from meetings.review.linting import lint_minutes
@@ -54,13 +54,21 @@ class MeetingAdmin(RecordAdmin):
         workflow.after_saving(form.instance, new=not change)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        extra = workbench.agenda_context(object_id)
+        extra = agenda_desk.agenda_context(object_id)
         return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})
 
+    def words_of(self, record, verb) -> list[str]:
+        """The agenda that is about to be published."""
+        if verb.short_name != workflow.publish_agenda.verb.short_name:
+            return []
+        return [f"{item.number or '(no number)'} {item.title}" for item in record.agenda_items.in_order()]
+
     def get_urls(self):
-        add_item = self.admin_site.admin_view(workbench.add_item)
+        add_item = self.admin_site.admin_view(agenda_desk.add_item)
+        number_items = self.admin_site.admin_view(agenda_desk.number_items)
         return [
             path("<int:pk>/add-item/", add_item, name="meetings_meeting_add_item"),
+            path("<int:pk>/number-items/", number_items, name="meetings_meeting_number_items"),
             *review_urls(),
             *super().get_urls(),
         ]
@@ -93,13 +101,20 @@ class MinutesAdmin(RecordAdmin):
         return super().get_queryset(request).prefetch_related("meeting__body__names")
 
     def get_urls(self):
-        put = self.admin_site.admin_view(workbench.put_on_next_agenda)
+        put = self.admin_site.admin_view(agenda_desk.put_on_next_agenda)
         roll = self.admin_site.admin_view(roll_page)
         return [
             path("<int:pk>/next-agenda/", put, name="meetings_minutes_next_agenda"),
             path("<int:pk>/roll/", roll, name="meetings_minutes_roll"),
             *super().get_urls(),
         ]
+
+    def words_of(self, record, verb) -> list[str]:
+        """What is worth another look while it is still easily changed."""
+        if record.is_approved:
+            return []
+        items = {str(item.pk): item for item in record.meeting.agenda_items.all()}
+        return [f"{items[finding.key]}: {finding.sentence}" for finding in lint_minutes(record)]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         minutes = models.Minutes.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
@@ -135,7 +150,7 @@ class AgendaItemAdmin(RecordAdmin):
         return workbench.item_page(self, request, object_id)
 
     def get_urls(self):
-        move = self.admin_site.admin_view(workbench.move)
+        move = self.admin_site.admin_view(agenda_desk.move)
         correct = self.admin_site.admin_view(self.correct)
         return [
             path("<int:pk>/move/", move, name="meetings_agendaitem_move"),

@@ -7,6 +7,7 @@ from datetime import date
 
 from meetings.models import Action, Limb, Minutes
 from meetings.review.proposal import Proposal
+from panel_portal.records.publication import Publication
 from panel_portal.records.richtext import as_text
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -64,6 +65,8 @@ def lint_minutes(minutes: Minutes) -> list[Finding]:
     entries = minutes.entries.select_related("agenda_item").prefetch_related("resolutions__limbs__actions")
     for minute in entries.order_by("agenda_item__order"):
         sentences = [*lint_text(as_text(minute.text)), *_headings(minute.text)]
+        if minute.text and minute.agenda_item.publication == Publication.DRAFT:
+            sentences.append("This item is a draft, so nobody will see its minute. Publish the item.")
         for resolution in minute.resolutions.all():
             limbs = list(resolution.limbs.all())
             sentences += _lettering([limb.label for limb in limbs], "The parts of a decision")

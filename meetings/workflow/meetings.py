@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from meetings import forms
+from meetings import agenda_numbers, forms
 from meetings.models import AgendaItem, Meeting, Minutes, Paper, StandingItem
 from meetings.workflow.actions import retime_open_actions
 from meetings.workflow.agenda_actions import freeze_paper, put_on_agenda
@@ -59,6 +59,21 @@ def move_item(item: AgendaItem, *, up: bool) -> bool:
         other.order = number * 10
     AgendaItem.objects.bulk_update(items, ["order"])
     return True
+
+
+@transaction.atomic
+def number_items(meeting: Meeting) -> None:
+    """Number the items of an agenda as they stand. Raises ValidationError once it is out: its numbers are cited."""
+    if Meeting.objects.select_for_update().get(pk=meeting.pk).state != State.AGENDA_DRAFT:
+        raise ValidationError("This agenda is out, and its numbers are cited. Change one on the page of its item.")
+    items = list(AgendaItem.objects.for_meeting(meeting).in_order())
+    told = agenda_numbers.in_order(item.number for item in items)
+    changed = [(item, number) for item, number in zip(items, told, strict=True) if item.number != number]
+    # Two that change places would for a moment have one number, so all that change have none first.
+    AgendaItem.objects.filter(pk__in=[item.pk for item, _ in changed]).exclude(number="").update(number="")
+    for item, number in changed:
+        item.number = number
+    AgendaItem.objects.bulk_update([item for item, _ in changed], ["number"])
 
 
 # The agenda -----------------------------------------------------------------------------------------------

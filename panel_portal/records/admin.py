@@ -42,7 +42,7 @@ class VerbPageForm(forms.Form):
             date_attrs={"type": "date", "aria-label": "Day"},
             time_attrs={"type": "time", "aria-label": "Time of day"},
         ),
-        help_text="Leave empty to do it now. The worker does it at that time, in your name.",
+        help_text="Leave empty to do it now. Otherwise it is done at that time, in your name.",
     )
 
 
@@ -187,7 +187,7 @@ class RecordAdmin(admin.ModelAdmin):
             "page_form": page_form,
             "details": details,
             "record": record,
-            "words": self.words_of(record),
+            "words": self.words_of(record, verb),
             "back": self.page_of(record),
             "opts": self.opts,
         }
@@ -206,8 +206,8 @@ class RecordAdmin(admin.ModelAdmin):
                 messages.error(request, " ".join(refusal.messages))
         return HttpResponseRedirect(self.page_of(record))
 
-    def words_of(self, record) -> list[str]:
-        """What somebody who decides about the record must have before their eyes, in paragraphs."""
+    def words_of(self, record, verb) -> list[str]:
+        """What somebody who is about to take `verb` must have before their eyes, in paragraphs."""
         return []
 
     def page_of(self, record) -> str:

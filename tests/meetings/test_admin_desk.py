@@ -283,6 +283,40 @@ def test_move_changes_nothing_when_only_looked_at(desk, agenda):
     assert "".join(_order(agenda)) == "123"
 
 
+def test_items_are_numbered_in_their_order_by_one_button(desk, agenda):
+    factories.AgendaItemFactory(meeting=agenda, number="", order=1, title="Apologies")
+    agenda.agenda_items.filter(number="3").update(number="2a")
+    workflow.move_item(agenda.agenda_items.get(number="2a"), up=True)  # above its "2"
+    address = reverse("admin:meetings_meeting_number_items", args=[agenda.pk])
+    assert "1 item without a number." in Page(desk.get(page_of(agenda))).words
+    assert desk.get(address).url == page_of(agenda) + "#agenda"
+    assert _order(agenda) == ["", "1", "2a", "2"]
+    page = Page(desk.post(address, follow=True))
+    assert _order(agenda) == ["1", "2", "3a", "4"]
+    assert "without a number" not in page.words
+    assert address not in page.html
+
+
+def test_item_without_a_number_is_told_before_the_agenda_is_published_and_after(desk, agenda):
+    factories.AgendaItemFactory(meeting=agenda, number="", title="Any other business")
+    words = Page(desk.get(do(agenda, "publish_agenda"))).words
+    assert "1 Matter 1" in words
+    assert "(no number) Any other business" in words
+    assert "Any other business" not in Page(desk.get(do(agenda, "announce"))).words
+    workflow.publish_agenda(agenda, by=factories.a_clerk(), short_notice_reason="It could not wait.")
+    page = Page(desk.get(page_of(agenda)))
+    assert "give each its number on its own page" in page.words
+    address = reverse("admin:meetings_meeting_number_items", args=[agenda.pk])
+    assert address not in page.html
+    assert "its numbers are cited" in Page(desk.post(address, follow=True)).words
+    assert _order(agenda).count("") == 1
+
+
+def test_next_number_is_offered_for_a_new_item(desk, agenda):
+    forms = dict(Page(desk.get(page_of(agenda))).forms)
+    assert forms[reverse("admin:meetings_meeting_add_item", args=[agenda.pk])]["number"] == "4"
+
+
 def test_new_item_goes_to_the_end_of_the_agenda(desk, agenda):
     address = reverse("admin:meetings_meeting_add_item", args=[agenda.pk])
     response = desk.post(address, {"number": "4", "title": " Any other business ", "report_of": "the Clerk"})

@@ -79,6 +79,19 @@ def test_meeting_list_offers_the_years_there_are(stranger, four_meetings):
     assert "2018" not in words
 
 
+def test_meeting_list_offers_bodies_that_have_met_or_will_and_the_one_asked_for(stranger, four_meetings):
+    idle = factories.BodyFactory(slug="idle-group", named__name="Idle Group")
+    assert idle.is_public
+    factories.MeetingFactory(body=idle)  # a draft
+    offered = '<option value="{}"'.format
+    page = read(stranger, "/meetings/").html
+    assert offered("budget-group") in page
+    assert offered("idle-group") not in page
+    asked = read(stranger, "/meetings/?body=idle-group")
+    assert f"{offered('idle-group')} selected" in asked.html
+    assert "No meeting" in asked.words
+
+
 def test_meeting_list_counts_meetings_decisions_and_requests(stranger, four_meetings):
     words = read(stranger, "/meetings/").words
     assert "4 meetings" in words

@@ -215,7 +215,9 @@ RIGHTS = {
     "meetings.member":                 (EVERYTHING,                       "list, change, history, cancel"),
     "meetings.membersignin":           ("",                               "list, add, change, history, delete"),
     "meetings.officesignin":           ("",                               "list, add, change, history, delete"),
-    "meetings.meeting":                (f"{EVERYTHING}, add item, paste, paste item, review, delete pasted", ""),
+    "meetings.meeting": (
+        f"{EVERYTHING}, add item, number items, paste, paste item, review, delete pasted", ""
+    ),
     "meetings.stockphrase":            ("list, add, change, history, delete", ""),
     "meetings.minutes":                ("list, change, history, delete, do, cancel, next agenda, roll", ""),
     "meetings.agendaitem":             ("list, change, history, delete, do, cancel, move, correct", ""),
@@ -266,6 +268,7 @@ PAGES = {
     "publish all": "publish-all/",
     "move": "<int:pk>/move/",
     "add item": "<int:pk>/add-item/",
+    "number items": "<int:pk>/number-items/",
     "paste": "<int:pk>/paste/",
     "paste item": "<int:pk>/paste/<int:item_pk>/",
     "review": "pasted/<int:pk>/",

@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
+from meetings.models import Minute
 from meetings.review.linting import lint_minutes, lint_proposal, lint_text
 from meetings.review.proposal import Asked, Decision, Item, Part, Proposal
 from tests import factories
+from tests.meetings.pages import Page
 
 DAY = date(2026, 9, 15)
 
@@ -93,3 +96,17 @@ def test_findings_in_draft_minutes_lead_to_their_item():
     said = " ".join(finding.sentence for finding in found)
     for words in ("750,00", "skips a level", "nothing is tracked"):
         assert words in said
+
+
+@pytest.mark.django_db
+def test_minute_of_a_draft_item_is_told_where_the_minutes_are_published(clerk, signed_in):
+    item = factories.held_meeting().agenda_items.get()
+    minute = factories.minuted_item(item, actions=False)
+    late = factories.AgendaItemFactory(meeting=item.meeting, title="Late matter", number="")
+    Minute.objects.create(minutes=minute.minutes, agenda_item=late)
+    assert str(late.pk) not in {finding.key for finding in lint_minutes(minute.minutes)}
+    late.minute.text = "<p>It was discussed.</p>"
+    late.minute.save()
+    assert str(late.pk) in {finding.key for finding in lint_minutes(minute.minutes)}
+    page = signed_in(clerk).get(reverse("admin:meetings_minutes_do", args=[minute.minutes.pk, "publish_minutes"]))
+    assert "Late matter: This item is a draft, so nobody will see its minute." in Page(page).words
