@@ -225,15 +225,16 @@ def _tombstone(kind: Kind, record, *, asked_for: bool = False) -> dict | None:
     }
 
 
-def _told(kind: Kind, rows, at: At) -> dict[int, dict]:
-    """What is told of public rows, by their keys in the database."""
-    rows = list(with_last_change(kind, kind.loaded(rows)))
+def _told(kind: Kind, rows, at: At, changed: dict[int, datetime] | None = None) -> dict[int, dict]:
+    """What is told of public rows, by their keys in the database. `changed`: when each last changed, where that was
+    asked already; to write that question takes longer than all the others together."""
+    rows = list(kind.loaded(rows) if changed is not None else with_last_change(kind, kind.loaded(rows)))
     return {
         row.pk: {
             **told,
             "api_url": at(api_address(kind.name, told["id"])),
             "published_at": row.published_at if kind.is_published else None,
-            "modified_at": row.changed,
+            "modified_at": changed[row.pk] if changed is not None else row.changed,
         }
         for row, told in zip(rows, kind.tell(rows, at), strict=True)
     }
@@ -285,7 +286,8 @@ def page(kind: Kind, at: At, *, limit: int, cursor: str, modified_since: str, ch
         )
     )
     shown = places[:limit]
-    told = _told(kind, kind.model.objects.public().filter(pk__in=[pk for _, pk, gone in shown if gone is None]), at)
+    changed = {pk: moment for moment, pk, gone in shown if gone is None}
+    told = _told(kind, kind.model.objects.public().filter(pk__in=changed), at, changed)
     results = [_tombstone(kind, record) if record else told.get(pk) for _, pk, record in shown]
     last = shown[-1] if shown else None
     return [one for one in results if one], written(kind, Place(last[1], last[0])) if len(places) > limit else ""
