@@ -1,10 +1,10 @@
-# Two short names. Each makes a virtual environment in .venv from a hash-pinned list and runs one command in it.
+# Short names. Each makes a virtual environment in .venv from a hash-pinned list and runs one command in it.
 
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: demo test lint lock clean
+.PHONY: demo test quick lint lock clean
 
 demo: $(VENV)/demo-installed
 	$(RUN) manage.py demo $(ARGS)
@@ -12,6 +12,9 @@ demo: $(VENV)/demo-installed
 test: $(VENV)/test-installed
 	$(RUN) -m pytest -n auto -m "not browser" $(ARGS)
 	$(RUN) -m pytest -n auto -m browser $(ARGS)
+
+quick: $(VENV)/test-installed
+	$(RUN) -m pytest -n auto -m "not browser and not thorough" $(ARGS)
 
 lint: $(VENV)/test-installed
 	$(VENV)/bin/ruff check .

@@ -12,6 +12,8 @@ from tests import factories
 from tests.meetings.pages import Page, typed
 from tests.meetings.test_bad_input import PROPER, do, errors_by_field, page_of, send
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def desk(clerk, signed_in):

@@ -16,6 +16,8 @@ from tests.factories import pdf
 from tests.meetings.pages import Page, errors_by_field, typed
 from tests.meetings.states import DETAILS, NOTE, OFFERED, STATES
 
+pytestmark = pytest.mark.thorough
+
 MB = 1024 * 1024
 PROPER = pytest.mark.django_db
 

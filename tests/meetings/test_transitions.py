@@ -33,6 +33,8 @@ from tests.meetings.states import (
     written_minutes,
 )
 
+pytestmark = pytest.mark.thorough
+
 PAIRS = [
     pytest.param(model, verb, state, id=f"{model.__name__}-{state}-{verb.short_name}")
     for model, verb in OFFERED

@@ -24,6 +24,8 @@ from panel_portal.pages.demo.files import make_file
 from questions.models import Question, QuestionPart
 from reports.models import CommissionerResponse, PartAnswer
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT.parent / "shared" / "seeds"
 # What is compared between two builds: what people read and cite, not numbers of rows or moments of entry.

@@ -12,7 +12,7 @@ from panel_portal.records import publication
 from tests import twins
 from tests.pages.followers import HOUR, follower, letters
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 HIDDEN = (twins.DRAFT, twins.WITHDRAWN, twins.EXEMPT, twins.PRIVATE)
 
 

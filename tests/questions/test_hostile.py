@@ -11,7 +11,7 @@ from questions.models import Question, QuestionPart
 from tests import factories
 from tests.questions.test_asking import ANSWERS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 SCRIPT = "<script>alert('zq')</script>"
 NASTY = (

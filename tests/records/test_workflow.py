@@ -21,6 +21,8 @@ from reports import workflow as reports
 from tests import factories
 from tests.meetings import states
 
+pytestmark = pytest.mark.thorough
+
 NOTE = "Because it was agreed."
 
 

@@ -14,6 +14,8 @@ from tests import factories
 from tests.amounts import many_actions, on_the_agenda
 from tests.site.test_queries import asked
 
+pytestmark = pytest.mark.thorough
+
 ADDRESSES = {
     "/actions/": "stranger",
     "/actions/?show=all": "stranger",

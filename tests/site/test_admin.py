@@ -22,7 +22,7 @@ from tests.controls import unnamed_controls
 from tests.meetings.pages import typed
 from tests.records.test_workflow import READY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 RECORD_ADMINS = [one for one in admin.site._registry.values() if isinstance(one, RecordAdmin)]
 WITH_ADD = [one for one in RECORD_ADMINS if type(one).__dict__.get("has_add_permission") is None]

@@ -16,6 +16,8 @@ import pytest
 from panel_portal import embedded_postgres
 from panel_portal.embedded_postgres import EmbeddedPostgresError
 
+pytestmark = pytest.mark.thorough
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 SERVE = """
 import sys

@@ -10,7 +10,7 @@ from panel_portal.records.csp import EDITOR_STYLE_HASH, import_map_hash
 from tests import factories
 from tests.crawler import fetch
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 POLICY = {
     "default-src": {"'none'"},

@@ -13,6 +13,8 @@ from django.db.migrations.loader import MigrationLoader
 
 from tests.site import plain_migrate
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("accounts", "records", "meetings", "questions", "reports", "pages")
 REQUIRED = {

@@ -14,7 +14,7 @@ from panel_portal.accounts import roles
 from tests import factories
 from tests.crawler import Reader, fetch
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 VNU = Path(os.environ.get("VNU_JAR", "/nowhere"))
 CAN_VALIDATE = VNU.is_file() and shutil.which("java") is not None

@@ -23,7 +23,7 @@ from reports.models import Election
 from tests import factories
 from tests.pages.followers import asked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 STRANGER = "stranger"
 READERS = (STRANGER, roles.MEMBER, roles.OFFICE, roles.CLERK, roles.ADMINISTRATOR)

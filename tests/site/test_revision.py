@@ -6,7 +6,7 @@ from django.db import transaction
 from panel_portal.records import revision
 from tests import twins
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 # Their rows are written once and never changed: a trigger refuses every update.
 WRITTEN_ONCE = {"correction"}
 

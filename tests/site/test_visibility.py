@@ -19,10 +19,10 @@ from panel_portal.records import filewords, publication
 from panel_portal.records.publication import Publication, PublicRecord
 from reports.models import ResponseFile
 from tests import factories, twins
-from tests.crawler import NOT_WALKED, PUBLIC_SEEDS, crawl, fetch, walk
+from tests.crawler import NOT_WALKED, PRINTED, PUBLIC_SEEDS, crawl, fetch, walk
 from tests.twins import DRAFT, EXEMPT, PRIVATE, WITHDRAWN
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 HIDDEN = (DRAFT, WITHDRAWN, EXEMPT, PRIVATE)
 
 
@@ -152,14 +152,16 @@ def test_leak_of_what_is_exempt_would_be_found(world, monkeypatch):
 def test_clerk_is_given_the_same_public_pages_as_a_stranger(world, walked):
     client = Client()
     client.force_login(factories.user_in_role(roles.CLERK))
-    # The longest and the shortest of each kind: what differs for a clerk stands in a template, not in one record.
+    # The longest and the shortest of each kind: what differs for a clerk stands in a template, not in one record. (A
+    # file is made of the value of its printed page, which is compared.)
     kinds = defaultdict(list)
     for page in walked.values():
-        kinds[resolve(urlsplit(page.address).path).view_name].append(page)
+        if not PRINTED.match(page.address):
+            kinds[resolve(urlsplit(page.address).path).view_name].append(page)
     assert len(kinds) > 15
     for pages in kinds.values():
         pages = sorted((page for page in pages if page.status == 200), key=lambda page: len(page.body))
-        compared = {page.address: page for page in (*pages[:1], *pages[-2:])}
+        compared = {page.address: page for page in (*pages[:1], *pages[-1:])}
         theirs = {address: fetch(client, address) for address in compared}
         assert changed_pages(compared, theirs) == []
 

@@ -7,6 +7,8 @@ import pytest
 
 from meetings.minutes import asking, kinds
 
+pytestmark = pytest.mark.thorough
+
 FOLDERS = Path(__file__).parent.glob("texts*")
 # Turns of phrase that the kept texts lack.
 RARE = (

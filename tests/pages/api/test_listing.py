@@ -21,7 +21,7 @@ from questions import workflow as questions
 from reports import workflow as reports
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 LONG_AGO = "2000-01-01T00:00:00Z"
 
 
