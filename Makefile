@@ -4,6 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
+# A machine that keeps Python from writing what it compiled compiles everything anew in each process: Django, the tests.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: demo test quick lint lock clean
 
 demo: $(VENV)/demo-installed
